@@ -1,0 +1,110 @@
+/*
+ * Facts: what is true of one file before any rule looks at it. scan_facts come from the text alone (scan.h), parse_facts
+ * from libclang, over a pipe (wire.h). Both are plain data: they depend on the text, the arguments and the headers reached,
+ * never on the policy.
+ *
+ * A "tree path" is a path relative to the root, normalized, links resolved; or absolute when the file lies outside.
+ */
+#ifndef AUTOTOMY_CORE_FACTS_H
+#define AUTOTOMY_CORE_FACTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <autotomy/base/str.h>
+#include <autotomy/base/text.h>
+
+enum include_form {
+	INCLUDE_QUOTE,  /* "..." */
+	INCLUDE_ANGLE,  /* <...> */
+	INCLUDE_MACRO,  /* #include NAME: what it means is known to the parse alone */
+	INCLUDE_FORCED, /* -include on the command line, told at 1:1 */
+};
+
+/* One include directive, as it is written. */
+struct include_fact {
+	struct str spelled;       /* what stands between the quotes, or the macro's name; splices removed */
+	struct text_range range;  /* of the same: without the quotes */
+	uint32_t directive_line;  /* the line of its '#'; differs from range.begin.line only over a splice */
+	enum include_form form;
+	bool next;                /* #include_next */
+	bool conditional;         /* stands inside an #if that is no include guard */
+};
+
+/* A suppression comment, well-formed or not. */
+struct suppression_rule {
+	struct str name;
+	struct text_range range;
+};
+
+struct suppression_fact {
+	struct suppression_rule *rules;
+	size_t rule_count;
+	struct str reason;
+	struct text_range range;      /* of "allow(...)" or "allow-file(...)" */
+	const char *fault;            /* what is wrong with its form, a static sentence part; NULL where nothing is */
+	bool file_wide;               /* allow-file */
+	uint32_t first_line, last_line; /* the lines, from 1, on which it suppresses; unused where file_wide */
+};
+
+struct scan_facts {
+	struct include_fact *includes; /* in the order of the text */
+	size_t include_count;
+	struct suppression_fact *suppressions;
+	size_t suppression_count;
+};
+
+enum symbol_kind {
+	SYMBOL_FUNCTION, /* also methods, constructors, operators written by name */
+	SYMBOL_VARIABLE, /* file or namespace scope, and static members */
+	SYMBOL_TYPE,     /* struct, union, class, enum, typedef, alias, template of these */
+	SYMBOL_ENUMERATOR,
+	SYMBOL_MACRO,
+	SYMBOL_FIELD,
+};
+
+/* One place where a symbol is declared or defined. */
+struct symbol_place {
+	uint32_t file; /* index into parse_facts.files */
+	struct text_range range; /* of the name */
+	bool definition;
+};
+
+struct symbol_fact {
+	struct str name; /* qualified with "::" in C++; without "struct" in C */
+	enum symbol_kind kind;
+	bool internal;   /* static, or in an unnamed namespace: a name of one source */
+	struct symbol_place *places; /* sorted by (file, line, column), no two equal, at least one */
+	size_t place_count;
+};
+
+/* One token that uses a symbol, in the file in which the token is spelled. */
+struct use_fact {
+	uint32_t file;   /* index into parse_facts.files */
+	uint32_t symbol; /* index into parse_facts.symbols */
+	struct text_range range;
+};
+
+/* What `#include NAME` turned out to mean. */
+struct computed_include {
+	uint32_t file;   /* the file with the directive */
+	uint32_t target; /* the file that it reached */
+	struct text_range range; /* of the macro's name */
+	uint32_t directive_line;
+	struct str spelled; /* what the macro expanded to, without quotes or brackets */
+};
+
+struct parse_facts {
+	struct str *files; /* tree paths of all files the unit read inside the root, and of those named below; files[0] is the main file */
+	size_t file_count;
+	struct symbol_fact *symbols; /* only those declared inside the root, sorted by name, kind, first place */
+	size_t symbol_count;
+	struct use_fact *uses; /* only in the files that were asked for; sorted by file, range, symbol, no two equal */
+	size_t use_count;
+	struct computed_include *includes; /* likewise, sorted by file and range */
+	size_t include_count;
+	uint32_t error_count;   /* syntax errors that clang told, anywhere in the unit */
+	struct str first_error; /* "path:line:column: text", empty where there is none */
+};
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * Judging: (policy, facts, graph) in, violations out. Pure functions; the same verdict for the server and for `check`.
+ * The flow for one file: judge_file() runs every rule over its facts; judge_finish() then applies severities, tells each fault
+ * once, lets the suppressions work and tells the faulty and stale ones. judge_policy() does the rules about policy entries.
+ */
+#ifndef AUTOTOMY_CORE_JUDGE_H
+#define AUTOTOMY_CORE_JUDGE_H
+
+#include <autotomy/core/facts.h>
+#include <autotomy/core/graph.h>
+#include <autotomy/core/policy.h>
+#include <autotomy/core/violation.h>
+
+/* An include and the file that it means. */
+struct resolved_include {
+	const struct include_fact *include;
+	struct str target;       /* tree path; empty where it was not found */
+	struct file_role target_role; /* meaningless where target is empty */
+};
+
+/* One file to be judged, with everything that is known of it. Borrowed for the call; what is copied into violations is copied to the arena. */
+struct subject {
+	struct str path;
+	struct file_role role;
+	const struct scan_facts *scan;
+	const struct resolved_include *includes; /* the scan's and, at full level, the computed ones; forced ones too */
+	size_t include_count;
+	/*
+	 * What the parses that asked for this file found: several where it has several commands. `file_index[i]` is this
+	 * file's index in parses[i]. None at scan level, or while no parse has come back.
+	 */
+	const struct parse_facts *const *parses;
+	const uint32_t *file_index;
+	size_t parse_count;
+};
+
+/* What a judgement may look at besides the file. */
+struct judge_context {
+	const struct policy *policy;
+	const struct graph_plan *plan; /* NULL while the graph is not known */
+	/* All public headers of a module, sorted tree paths, for `instead`; may find none. */
+	const struct str *(*public_headers)(void *context, module_id module, size_t *count);
+	void *context;
+};
+
+/* Appends every violation of S, G and P rules that stands in the file. Severity, status and fingerprint are still unset. */
+void judge_file(const struct judge_context *context, struct arena *arena, const struct subject *subject,
+                struct violations *out);
+
+/*
+ * Turns the raw violations of one file into what is reported: off rules dropped, each fault told once, suppressions
+ * applied (status), `suppression` violations added, sorted, fingerprints set. In place.
+ */
+void judge_finish(const struct judge_context *context, struct arena *arena, const struct subject *subject,
+                  struct violations *violations);
+
+/* The rules about the policy itself that need the graph (`unused-dependency`), finished and sorted; they stand in policy files. */
+void judge_policy(const struct judge_context *context, struct arena *arena, struct violations *out);
+
+#endif
