@@ -1,0 +1,41 @@
+/* One cold run over a whole project: what `autotomy check` prints. */
+#ifndef AUTOTOMY_DRIVER_CHECK_H
+#define AUTOTOMY_DRIVER_CHECK_H
+
+#include <stdbool.h>
+
+#include <autotomy/core/report.h>
+
+enum check_level { CHECK_SCAN, CHECK_FULL };
+
+struct check_options {
+	struct str root;   /* absolute, links resolved */
+	struct str config; /* absolute path of the policy file; empty for autotomy.json at the root */
+	enum check_level level;
+	unsigned jobs; /* 0: as many as there are cores */
+	const struct str *paths; /* absolute, files or folders: only what stands in them is reported; none: everything */
+	size_t path_count;
+	struct str stdin_file; /* absolute; empty for none */
+	struct str stdin_text; /* stands in place of that file's text */
+	void (*progress)(void *context, size_t done, size_t total); /* may be NULL */
+	void *context;
+};
+
+struct check; /* a finished run and everything its report borrows */
+
+/*
+ * Runs to the end. Never NULL. When the machine or the policy is at fault check_faults() is not empty, and the report
+ * holds the `config` violations alone.
+ */
+struct check *check_run(const struct check_options *options);
+void check_destroy(struct check *check);
+
+const struct report *check_report(const struct check *check);
+bool check_policy_faulty(const struct check *check); /* `config` violations: nothing else was judged */
+/* One sentence each: files that could not be read, a parser that could not be started. */
+const struct str *check_faults(const struct check *check, size_t *count);
+
+/* A line of a file as it was judged (standard input included), for snippets. Fits struct line_source. */
+bool check_line(void *check, struct str file, uint32_t line, struct str *text);
+
+#endif
