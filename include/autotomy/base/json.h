@@ -38,7 +38,8 @@ struct json_error {
 
 /*
  * Parses one value that fills `text`. Returns false and fills `error` when it is not JSON. The tokens go to the arena;
- * `text` is borrowed and must live as long as the cursor. Duplicate keys are not an error here; see json_members().
+ * `text` is borrowed and must live as long as the cursor. Duplicate keys are not an error: json_get() takes the last,
+ * json_iterate() shows them all.
  */
 bool json_parse(struct arena *arena, struct str text, enum json_dialect dialect, struct json *root,
                 struct json_error *error);

@@ -53,7 +53,7 @@ void strbuf_reserve(struct strbuf *buf, size_t more); /* room for `more` bytes a
 void strbuf_add(struct strbuf *buf, struct str s);
 void strbuf_addc(struct strbuf *buf, char byte);
 void strbuf_printf(struct strbuf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void strbuf_vprintf(struct strbuf *buf, const char *format, va_list args);
+void strbuf_vprintf(struct strbuf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 /* Replaces the bytes [begin, end) by `s`, which must not lie inside `buf`. begin <= end <= len. */
 void strbuf_splice(struct strbuf *buf, size_t begin, size_t end, struct str s);
 void strbuf_clear(struct strbuf *buf); /* keeps the memory */
