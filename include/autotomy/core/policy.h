@@ -17,7 +17,7 @@ struct policy; /* immutable once finished; everything it hands out lives as long
 struct glob;   /* one compiled pattern of paths */
 
 typedef uint32_t module_id; /* index of a module, in the order of the texts */
-enum { MODULE_NONE = UINT32_MAX };
+#define MODULE_NONE UINT32_MAX /* not an enumerator: those are int */
 
 /* Where something stands in a policy file. */
 struct policy_place {

@@ -35,7 +35,7 @@ struct violation {
 	const struct violation_note *notes;
 	size_t note_count;
 	bool tag_unnecessary, tag_deprecated; /* LSP's tags */
-	uint64_t fingerprint; /* set by judge_finish() */
+	uint64_t fingerprint; /* set by violations_fingerprint() */
 };
 
 struct violations {
@@ -46,5 +46,11 @@ struct violations {
 /* By file, line, column, rule id (as text), then target, symbol and message: a total order, so the same input gives the same bytes. */
 int violation_cmp_qsort(const void *a, const void *b);
 void violations_sort(struct violations *violations);
+
+/*
+ * Sets the fingerprints of sorted violations: a hash of rule, from, to, file, target and symbol, and of the ordinal among
+ * equals, but of no line, so that they outlive edits. Whoever makes violations calls it over all of one file.
+ */
+void violations_fingerprint(struct violations *violations);
 
 #endif

@@ -1,0 +1,139 @@
+/* private-symbol: a use of a symbol that another module keeps private, by its headers or by its `symbols`. */
+#include "rules/verdict.h"
+
+static const char *const kind_words[] = {
+	[SYMBOL_FUNCTION] = "function",     [SYMBOL_VARIABLE] = "variable", [SYMBOL_TYPE] = "type",
+	[SYMBOL_ENUMERATOR] = "enumerator", [SYMBOL_MACRO] = "macro",       [SYMBOL_FIELD] = "field",
+};
+
+struct file_role parse_view_role(struct parse_view *view, uint32_t file)
+{
+	if (!view->known[file]) {
+		view->roles[file] = policy_role(view->policy, view->facts->files[file], false);
+		view->known[file] = true;
+	}
+	return view->roles[file];
+}
+
+static bool is_private_header(const struct policy *policy, struct file_role role)
+{
+	return !role.public_header && policy_module(policy, role.module)->has_public;
+}
+
+static bool is_private_there(const struct use_site *site, struct file_role role)
+{
+	return is_private_header(site->policy, role) ||
+	       policy_symbol(site->policy, role.module, site->symbol->name) == SYMBOL_PRIVATE_BY_NAME;
+}
+
+/*
+ * The first place that keeps the symbol from this file, or NULL: where one declaration is the file's own, a friend's,
+ * nobody's or open to all, the symbol is open however else it is declared.
+ */
+static const struct symbol_place *private_place(const struct use_site *site)
+{
+	const struct symbol_fact *symbol = site->symbol;
+	const struct symbol_place *found = NULL;
+
+	for (size_t i = 0; i < symbol->place_count; i++) {
+		const struct symbol_place *place = &symbol->places[i];
+		struct file_role role = parse_view_role(site->view, place->file);
+		if (place->file == site->use->file || role.excluded || role.module == MODULE_NONE ||
+		    role.module == site->from)
+			return NULL;
+		if (role.source)
+			continue;
+		if (!is_private_there(site, role))
+			return NULL;
+		if (site->from != MODULE_NONE && policy_is_friend(site->policy, site->from, role.module))
+			return NULL;
+		if (!found)
+			found = place;
+	}
+	return found;
+}
+
+static bool includes_privately(const struct use_site *site, struct str header)
+{
+	for (size_t i = 0; i < site->subject->include_count; i++) {
+		const struct resolved_include *include = &site->subject->includes[i];
+		if (include->target.len && str_eq(include->target, header) &&
+		    breaks_header_privacy(site->policy, site->from, include->target_role))
+			return true;
+	}
+	return false;
+}
+
+/* A file that includes the declaring header itself has been told so at the include, unless that rule is off. */
+static bool is_told_at_include(const struct use_site *site)
+{
+	if (policy_severity(site->policy, RULE_PRIVATE_HEADER, site->from) == SEVERITY_OFF)
+		return false;
+	for (size_t i = 0; i < site->symbol->place_count; i++) {
+		if (includes_privately(site, site->view->facts->files[site->symbol->places[i].file]))
+			return true;
+	}
+	return false;
+}
+
+static void add_notes(const struct use_site *site, const struct symbol_place *place, struct verdicts *verdicts,
+		      struct violation *violation)
+{
+	struct arena *arena = verdicts->arena;
+	struct file_role role = parse_view_role(site->view, place->file);
+	const struct policy_module *owner = policy_module(site->policy, role.module);
+	bool by_header = is_private_header(site->policy, role);
+
+	verdict_note(verdicts, violation, site->view->facts->files[place->file], place->range,
+		     arena_printf(arena, "%.*s is declared here%s", STR_ARG(site->symbol->name),
+				  by_header ? ", in a private header" : ""));
+	verdict_note_policy(verdicts, violation, by_header ? &owner->public_place : &owner->place, role.module,
+			    arena_printf(arena,
+					 by_header ? "the public headers of '%.*s' are declared here"
+						   : "the `symbols` of '%.*s' keep the name private",
+					 STR_ARG(owner->name)));
+}
+
+static struct str way_out(const struct use_site *site, const struct symbol_place *place, struct verdicts *verdicts,
+			  struct violation *violation)
+{
+	struct file_role role = parse_view_role(site->view, place->file);
+	struct str owner = policy_module_name(site->policy, role.module);
+	struct str header =
+		verdict_offer_headers(verdicts, violation, role.module, site->view->facts->files[place->file]);
+
+	if (!is_private_header(site->policy, role))
+		return arena_printf(verdicts->arena, "use a name that the `symbols` of '%.*s' leave public",
+				    STR_ARG(owner));
+	if (header.len)
+		return arena_printf(verdicts->arena, "use what %.*s offers instead", STR_ARG(header));
+	return arena_printf(verdicts->arena, "'%.*s' has no public header", STR_ARG(owner));
+}
+
+static void check_use(const struct use_site *site, struct verdicts *verdicts)
+{
+	if (site->symbol->kind == SYMBOL_FIELD)
+		return;
+	const struct symbol_place *place = private_place(site);
+	if (!place || is_told_at_include(site))
+		return;
+
+	struct arena *arena = verdicts->arena;
+	module_id owner_id = parse_view_role(site->view, place->file).module;
+	const struct policy_module *owner = policy_module(site->policy, owner_id);
+	struct violation *violation = verdict_at_use(verdicts, site, owner_id);
+	struct str fact =
+		arena_printf(arena, "%.*s uses the private %s %.*s of '%.*s'",
+			     STR_ARG(words_subject(arena, site->policy, site->subject)), kind_words[site->symbol->kind],
+			     STR_ARG(site->symbol->name), STR_ARG(owner->name));
+	verdict_say(verdicts, violation, fact, way_out(site, place, verdicts, violation), owner->because);
+	add_notes(site, place, verdicts, violation);
+}
+
+const struct rule rule_private_symbol = {
+	.info = {"private-symbol",
+		 "a use of a function, type, variable, enumerator or macro declared in another module's private "
+		 "header, or private by `symbols`, however it was reached",
+		 RULE_NEEDS_PARSE, SEVERITY_ERROR, true},
+	.check_use = check_use,
+};
