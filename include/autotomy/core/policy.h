@@ -94,10 +94,12 @@ void policy_builder_destroy(struct policy_builder *builder);
 
 /*
  * Reads the root file; `path` is its tree path ("autotomy.json"). Faults are collected, not returned. The text is copied.
- * `includes` are then the globs of further files, relative to the root, sorted.
+ * `includes` are then the globs of further files, relative to the root, braces expanded, sorted.
  */
 void policy_builder_root(struct policy_builder *builder, struct str path, struct str text);
 const struct str *policy_builder_includes(const struct policy_builder *builder, size_t *count);
+bool policy_builder_include_matches(const struct policy_builder *builder, size_t index, struct str path);
+struct policy_place policy_builder_include_place(const struct policy_builder *builder, size_t index);
 
 /* Reads a sub-configuration: `version` and `modules`, paths relative to its own folder. In the order of their paths. */
 void policy_builder_include(struct policy_builder *builder, struct str path, struct str text);
