@@ -1,0 +1,147 @@
+/* The files of a project, and what the disk is asked about them. */
+#include "file_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <autotomy/base/path.h>
+#include <autotomy/driver/root.h>
+
+#include "parse_result.h"
+
+/* Answers of `probes` besides the index of a file. */
+enum { PROBE_ABSENT = UINT32_MAX - 1 };
+
+void file_table_init(struct file_table *table, struct str root, int root_fd)
+{
+	*table = (struct file_table){.root_fd = root_fd};
+	table->root = arena_str(&table->arena, root);
+}
+
+static void file_destroy(struct file *file)
+{
+	free(file->scan);
+	vec_free(&file->contexts);
+	vec_free(&file->links);
+	for (size_t i = 0; i < file->parses.len; i++)
+		parse_result_release(file->parses.items[i].result);
+	vec_free(&file->parses);
+	vec_free(&file->verdict);
+	arena_finish(&file->verdict_memory);
+	free(file);
+}
+
+void file_table_finish(struct file_table *table)
+{
+	for (size_t i = 0; i < table->files.len; i++)
+		file_destroy(table->files.items[i]);
+	vec_free(&table->files);
+	strmap_finish(&table->by_path);
+	strmap_finish(&table->folders);
+	strmap_finish(&table->links);
+	strmap_finish(&table->probes);
+	arena_finish(&table->arena);
+}
+
+struct file *file_table_get(const struct file_table *table, struct str path)
+{
+	uint32_t index = strmap_get(&table->by_path, path);
+	return index == STRMAP_NONE ? NULL : table->files.items[index];
+}
+
+struct file *file_table_intern(struct file_table *table, struct str path)
+{
+	struct file *file = file_table_get(table, path);
+	if (file)
+		return file;
+	file = mem_new(struct file);
+	file->path = arena_str(&table->arena, path);
+	file->index = (uint32_t)table->files.len;
+	file->borrowed_from = FILE_NONE;
+	vec_push(&table->files, file);
+	strmap_put(&table->by_path, file->path, file->index);
+	return file;
+}
+
+static void add_path(struct file_table *table, struct strmap *map, struct str path)
+{
+	if (strmap_get(map, path) == STRMAP_NONE)
+		strmap_put(map, arena_str(&table->arena, path), 0);
+}
+
+void file_table_add_folder(struct file_table *table, struct str path)
+{
+	add_path(table, &table->folders, path);
+}
+
+void file_table_add_link(struct file_table *table, struct str path)
+{
+	add_path(table, &table->links, path);
+}
+
+void file_table_forget_probes(struct file_table *table)
+{
+	strmap_finish(&table->probes);
+}
+
+/* What the disk has under that name: the file, made known to the table, or NULL. */
+static struct file *probe(struct file_table *table, struct str path)
+{
+	struct arena scratch = {0};
+	struct file *file = NULL;
+	struct str absolute = path_join(&scratch, table->root, path);
+	struct disk_signature signature;
+	if (disk_stat(table->root_fd, absolute.ptr, &signature)) {
+		struct str real = path_real(&scratch, absolute);
+		bool inside = path_is_under(real, table->root);
+		file = file_table_intern(table, inside ? path_relative(&scratch, table->root, real) : real);
+		file->present = true;
+	}
+	strmap_put(&table->probes, arena_str(&table->arena, path), file ? file->index : PROBE_ABSENT);
+	arena_finish(&scratch);
+	return file;
+}
+
+/* Whether the walk would have met the file: only then is its absence from the table an answer. */
+static bool walked(const struct file_table *table, struct str path)
+{
+	return strmap_get(&table->folders, path_folder(path)) != STRMAP_NONE &&
+	       strmap_get(&table->links, path) == STRMAP_NONE && (is_source_name(path) || is_header_name(path));
+}
+
+static bool find(void *context, struct str path, struct str *real)
+{
+	struct file_table *table = context;
+	struct file *file = file_table_get(table, path);
+	if (!file || !file->present) {
+		if (walked(table, path))
+			return false;
+		uint32_t answer = strmap_get(&table->probes, path);
+		if (answer == PROBE_ABSENT)
+			return false;
+		file = answer == STRMAP_NONE ? probe(table, path) : table->files.items[answer];
+		if (!file || !file->present)
+			return false;
+	}
+	*real = file->path;
+	return true;
+}
+
+struct file_finder file_table_finder(struct file_table *table)
+{
+	return (struct file_finder){.find = find, .context = table};
+}
+
+void file_take_scan(struct file *file, struct scan_facts *packed)
+{
+	free(file->scan);
+	file->scan = packed;
+	file->scanned = true;
+	file->read_error = 0;
+}
+
+void file_set_scan(struct file *file, const struct scan_facts *facts)
+{
+	file_take_scan(file, scan_facts_pack(facts));
+}

@@ -1,0 +1,23 @@
+/* The facts of one parse, shared by the files whose uses it holds. */
+#ifndef DRIVER_PARSE_RESULT_H
+#define DRIVER_PARSE_RESULT_H
+
+#include <autotomy/core/facts.h>
+
+/* Counted: each file that a verdict draws on it holds one reference. */
+struct parse_result {
+	struct arena arena;
+	struct parse_facts facts; /* strings and arrays live in the arena */
+	struct include_fact *computed; /* facts.includes as include facts, number by number */
+	unsigned references;
+};
+
+/* Decodes a payload of type WIRE_FACTS, which is copied. NULL when it is malformed. The caller holds the one reference. */
+struct parse_result *parse_result_decode(struct str payload);
+struct parse_result *parse_result_retain(struct parse_result *result);
+void parse_result_release(struct parse_result *result); /* NULL is fine */
+
+/* The number of a tree path in the facts, or UINT32_MAX. */
+uint32_t parse_result_file(const struct parse_result *result, struct str path);
+
+#endif

@@ -1,0 +1,76 @@
+/* The walk over a tree: one openat() and a few getdents() a folder, no stat. */
+#include "tree.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <autotomy/core/compile.h>
+
+static unsigned char kind_of(int folder_fd, const struct dirent *entry)
+{
+	if (entry->d_type != DT_UNKNOWN)
+		return entry->d_type;
+	struct stat st;
+	if (fstatat(folder_fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return DT_UNKNOWN;
+	return S_ISDIR(st.st_mode) ? DT_DIR : S_ISLNK(st.st_mode) ? DT_LNK : S_ISREG(st.st_mode) ? DT_REG : DT_UNKNOWN;
+}
+
+static struct str child_path(struct arena *arena, struct str folder, const char *name)
+{
+	size_t length = strlen(name);
+	if (folder.len == 1 && folder.ptr[0] == '.')
+		return arena_str(arena, (struct str){name, length});
+	char *path = arena_alloc(arena, folder.len + 1 + length + 1, 1);
+	memcpy(path, folder.ptr, folder.len);
+	path[folder.len] = '/';
+	memcpy(path + folder.len + 1, name, length);
+	return (struct str){path, folder.len + 1 + length};
+}
+
+static bool has_code_name(const char *name)
+{
+	struct str s = str_from(name);
+	return is_source_name(s) || is_header_name(s);
+}
+
+static void visit(const struct tree_walk *walk, int root_fd, int folder_fd, struct str folder, const struct dirent *entry)
+{
+	switch (kind_of(folder_fd, entry)) {
+	case DT_REG:
+		if (has_code_name(entry->d_name))
+			walk->file(walk->context, child_path(walk->arena, folder, entry->d_name));
+		break;
+	case DT_LNK:
+		walk->link(walk->context, child_path(walk->arena, folder, entry->d_name));
+		break;
+	case DT_DIR:
+		if (entry->d_name[0] != '.')
+			tree_walk(walk, root_fd, child_path(walk->arena, folder, entry->d_name));
+		break;
+	default:
+		break;
+	}
+}
+
+void tree_walk(const struct tree_walk *walk, int root_fd, struct str folder)
+{
+	if (policy_excludes_folder(walk->policy, folder))
+		return;
+	/* O_NOFOLLOW: a folder may have become a link since its parent was read. */
+	int fd = openat(root_fd, folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return;
+	DIR *dir = fdopendir(fd);
+	if (!dir) {
+		close(fd);
+		return;
+	}
+	walk->folder(walk->context, folder);
+	for (struct dirent *entry; (entry = readdir(dir));)
+		visit(walk, root_fd, fd, folder, entry);
+	closedir(dir);
+}

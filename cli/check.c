@@ -1,0 +1,311 @@
+/* autotomy check: judges a whole project once and prints what it found. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <autotomy/base/vec.h>
+#include <autotomy/driver/check.h>
+
+#include "command.h"
+#include "place.h"
+
+enum { MAX_JOBS = 256, PROGRESS_AFTER_MS = 500, PROGRESS_EVERY_MS = 50, MAX_STDIN_BYTES = 512 << 20 };
+
+struct check_arguments {
+	enum check_level level;
+	bool json, strict;
+	unsigned jobs;
+	const char *output, *config, *stdin_file;
+	char **paths;
+	int path_count;
+};
+
+/* ---- the command line ---- */
+
+static bool parse_level(const char *word, enum check_level *level)
+{
+	*level = strcmp(word, "full") == 0 ? CHECK_FULL : CHECK_SCAN;
+	return *level == CHECK_FULL || strcmp(word, "scan") == 0;
+}
+
+static bool parse_format(const char *word, bool *json)
+{
+	*json = strcmp(word, "json") == 0;
+	return *json || strcmp(word, "text") == 0;
+}
+
+static bool parse_jobs(const char *word, unsigned *jobs)
+{
+	char *end;
+	errno = 0;
+	long value = strtol(word, &end, 10);
+	*jobs = (unsigned)value;
+	return errno == 0 && end != word && *end == '\0' && value >= 1 && value <= MAX_JOBS;
+}
+
+static const struct option options[] = {
+	{"level", required_argument, NULL, 'l'},  {"format", required_argument, NULL, 'f'},
+	{"output", required_argument, NULL, 'o'}, {"stdin", required_argument, NULL, 's'},
+	{"jobs", required_argument, NULL, 'j'},   {"config", required_argument, NULL, 'c'},
+	{"strict", no_argument, NULL, 'S'},       {NULL, 0, NULL, 0},
+};
+
+/* EXIT_CLEAN, or EXIT_FAULT once the fault was told. */
+static int parse_option(const struct command *command, int option, struct check_arguments *arguments)
+{
+	switch (option) {
+	case 'l':
+		return parse_level(optarg, &arguments->level)
+		               ? EXIT_CLEAN
+		               : command_misuse(command, "--level is scan or full, not '%s'", optarg);
+	case 'f':
+		return parse_format(optarg, &arguments->json)
+		               ? EXIT_CLEAN
+		               : command_misuse(command, "--format is text or json, not '%s'", optarg);
+	case 'j':
+		return parse_jobs(optarg, &arguments->jobs)
+		               ? EXIT_CLEAN
+		               : command_misuse(command, "--jobs is a number from 1 to %d, not '%s'", MAX_JOBS, optarg);
+	case 'o':
+		arguments->output = optarg;
+		return EXIT_CLEAN;
+	case 's':
+		arguments->stdin_file = optarg;
+		return EXIT_CLEAN;
+	case 'c':
+		arguments->config = optarg;
+		return EXIT_CLEAN;
+	case 'S':
+		arguments->strict = true;
+		return EXIT_CLEAN;
+	default:
+		return EXIT_FAULT;
+	}
+}
+
+static int parse_arguments(const struct command *command, int argc, char **argv, struct check_arguments *arguments)
+{
+	*arguments = (struct check_arguments){.level = CHECK_FULL};
+	opterr = 0;
+	for (int option; (option = getopt_long(argc, argv, ":", options, NULL)) != -1;) {
+		if (option == ':')
+			return command_misuse(command, "%s wants a value", argv[optind - 1]);
+		if (option == '?')
+			return command_misuse(command, "'%s' is no option", argv[optind - 1]);
+		if (parse_option(command, option, arguments) != EXIT_CLEAN)
+			return EXIT_FAULT;
+	}
+	arguments->paths = argv + optind;
+	arguments->path_count = argc - optind;
+	return EXIT_CLEAN;
+}
+
+/* ---- progress, on a terminal and only when it takes a while ---- */
+
+struct progress {
+	double begin, last; /* milliseconds */
+	bool shown;
+};
+
+static double now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static void show_progress(void *context, size_t done, size_t total)
+{
+	enum { WIDTH = 30 };
+	struct progress *progress = context;
+	double now = now_ms();
+	if (now - progress->begin < PROGRESS_AFTER_MS || now - progress->last < PROGRESS_EVERY_MS)
+		return;
+	progress->last = now;
+	progress->shown = true;
+	int filled = total ? (int)(done * WIDTH / total) : WIDTH;
+	fprintf(stderr, "\r[%.*s%*s] %zu of %zu parsed", filled, "##############################", WIDTH - filled, "", done,
+	        total);
+}
+
+static void clear_progress(const struct progress *progress)
+{
+	if (progress->shown)
+		fputs("\r\033[K", stderr);
+}
+
+/* ---- output ---- */
+
+static void print_report(struct check *check, const struct check_arguments *arguments, bool terminal, struct strbuf *out)
+{
+	const struct report *report = check_report(check);
+	if (arguments->json) {
+		report_json(report, out);
+		return;
+	}
+	const char *no_color = getenv("NO_COLOR");
+	struct text_style style = {.color = terminal && !(no_color && *no_color), .snippets = terminal};
+	struct line_source lines = {.line = check_line, .context = check};
+	report_text(report, &style, &lines, out);
+}
+
+/* Writes to the file that was asked for, by way of a file beside it: it is never seen half-written. */
+static int write_file(const char *path, struct str text)
+{
+	struct strbuf part = {0};
+	strbuf_printf(&part, "%s.part", path);
+	FILE *file = fopen(part.ptr, "w");
+	bool written = file && fwrite(text.ptr, 1, text.len, file) == text.len;
+	if (file && fclose(file) != 0)
+		written = false;
+	int status = EXIT_CLEAN;
+	if (!written || rename(part.ptr, path) != 0) {
+		status = command_fault("%s: %s", path, strerror(errno));
+		unlink(part.ptr);
+	}
+	strbuf_free(&part);
+	return status;
+}
+
+static int write_report(struct check *check, const struct check_arguments *arguments)
+{
+	struct strbuf out = {0};
+	bool terminal = !arguments->output && isatty(STDOUT_FILENO);
+	print_report(check, arguments, terminal, &out);
+	int status = EXIT_CLEAN;
+	if (arguments->output) {
+		status = write_file(arguments->output, strbuf_str(&out));
+	} else {
+		if (out.len)
+			fwrite(out.ptr, 1, out.len, stdout);
+		status = command_finish(EXIT_CLEAN);
+	}
+	strbuf_free(&out);
+	return status;
+}
+
+static const char *plural(size_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
+/* What was found and what was not checked, in words. */
+static void print_summary(const struct check *check, const struct check_arguments *arguments)
+{
+	const struct report *report = check_report(check);
+	const struct coverage *coverage = &report->coverage;
+	struct report_summary summary = report_summarize(report);
+	fprintf(stderr, "%zu error%s, %zu warning%s, %zu info in %zu file%s", summary.error, plural(summary.error),
+	        summary.warning, plural(summary.warning), summary.info, coverage->files, plural(coverage->files));
+	if (arguments->level == CHECK_FULL)
+		fprintf(stderr, ", %zu parsed", coverage->parsed);
+	if (summary.baselined)
+		fprintf(stderr, ", %zu baselined", summary.baselined);
+	if (summary.suppressed)
+		fprintf(stderr, ", %zu suppressed", summary.suppressed);
+	fputc('\n', stderr);
+	if (coverage->failed_count)
+		fprintf(stderr, "not fully checked: %zu file%s, the first is %.*s\n", coverage->failed_count,
+		        plural(coverage->failed_count), STR_ARG(coverage->failed[0]));
+}
+
+static int judge_status(const struct check *check, const struct check_arguments *arguments)
+{
+	size_t fault_count;
+	const struct str *faults = check_faults(check, &fault_count);
+	for (size_t i = 0; i < fault_count; i++)
+		command_fault("%.*s", STR_ARG(faults[i]));
+	if (fault_count || check_policy_faulty(check))
+		return EXIT_FAULT;
+	const struct report *report = check_report(check);
+	if (report_summarize(report).error)
+		return EXIT_VIOLATIONS;
+	return arguments->strict && report->coverage.failed_count ? EXIT_VIOLATIONS : EXIT_CLEAN;
+}
+
+/* ---- the command ---- */
+
+static int read_stdin(struct strbuf *text)
+{
+	for (;;) {
+		strbuf_reserve(text, 1 << 16);
+		ssize_t got = read(STDIN_FILENO, text->ptr + text->len, text->cap - text->len - 1);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return command_fault("standard input: %s", strerror(errno));
+		if (got == 0)
+			return EXIT_CLEAN;
+		text->len += (size_t)got;
+		if (text->len > MAX_STDIN_BYTES)
+			return command_fault("standard input: more than %d bytes", MAX_STDIN_BYTES);
+	}
+}
+
+static int run_check(const struct check_arguments *arguments, struct arena *arena)
+{
+	struct place place;
+	const char *near = arguments->path_count ? arguments->paths[0] : arguments->stdin_file;
+	if (!place_find(arena, arguments->config, near, &place))
+		return EXIT_FAULT;
+	struct strbuf input = {0};
+	if (arguments->stdin_file && read_stdin(&input) != EXIT_CLEAN)
+		return EXIT_FAULT;
+	struct str *paths = arena_array(arena, struct str, (size_t)arguments->path_count);
+	for (int i = 0; i < arguments->path_count; i++)
+		paths[i] = place_path(arena, &place, arguments->paths[i]);
+	struct progress progress = {.begin = now_ms()};
+	struct check_options check_options = {
+		.root = place.root,
+		.config = place.config,
+		.level = arguments->level,
+		.jobs = arguments->jobs,
+		.paths = paths,
+		.path_count = (size_t)arguments->path_count,
+		.progress = isatty(STDERR_FILENO) ? show_progress : NULL,
+		.context = &progress,
+	};
+	if (arguments->stdin_file) {
+		check_options.stdin_file = place_path(arena, &place, arguments->stdin_file);
+		check_options.stdin_text = strbuf_str(&input);
+	}
+	struct check *check = check_run(&check_options);
+	clear_progress(&progress);
+	int status = write_report(check, arguments);
+	if (!arguments->json && status == EXIT_CLEAN)
+		print_summary(check, arguments);
+	int judged = judge_status(check, arguments);
+	check_destroy(check);
+	strbuf_free(&input);
+	return status == EXIT_CLEAN ? judged : status;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	struct check_arguments arguments;
+	if (parse_arguments(command, argc, argv, &arguments) != EXIT_CLEAN)
+		return EXIT_FAULT;
+	struct arena arena = {0};
+	int status = run_check(&arguments, &arena);
+	arena_finish(&arena);
+	return status;
+}
+
+const struct command command_check = {
+	.name = "check",
+	.arguments = "[OPTION...] [PATH...]",
+	.summary = "Judges a project and prints its violations; with PATHs only those in them",
+	.help = "  --level scan|full   includes alone, or symbols too (full, the default)\n"
+		"  --format text|json  text is for people and editors (the default)\n"
+		"  --output FILE       writes the report there instead of to standard output\n"
+		"  --stdin FILE        judges FILE with the text on standard input in place of its own\n"
+		"  --jobs N            how many threads and parsers work at once (as many as there are cores)\n"
+		"  --config FILE       the policy file; its folder is the root (the nearest autotomy.json upwards)\n"
+		"  --strict            fails on files that could not be fully checked\n",
+	.run = run,
+};

@@ -1,0 +1,63 @@
+/* Where a command works. */
+#include "place.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <autotomy/base/path.h>
+#include <autotomy/driver/root.h>
+
+#include "command.h"
+
+static bool find_here(struct arena *arena, struct place *place)
+{
+	char *here = getcwd(NULL, 0);
+	if (!here) {
+		command_fault("the current folder cannot be found: %s", strerror(errno));
+		return false;
+	}
+	place->here = arena_str(arena, str_from(here));
+	free(here);
+	return true;
+}
+
+static bool use_config(struct arena *arena, struct place *place, const char *config)
+{
+	place->config = path_real(arena, place_path(arena, place, config));
+	struct stat st;
+	if (stat(place->config.ptr, &st) < 0) {
+		command_fault("%s: %s", config, strerror(errno));
+		return false;
+	}
+	place->root = arena_str(arena, path_folder(place->config));
+	return true;
+}
+
+static struct str folder_of(struct arena *arena, const struct place *place, const char *near)
+{
+	struct str path = place_path(arena, place, near);
+	struct stat st;
+	return stat(path.ptr, &st) == 0 && S_ISDIR(st.st_mode) ? path : arena_str(arena, path_folder(path));
+}
+
+bool place_find(struct arena *arena, const char *config, const char *near, struct place *place)
+{
+	*place = (struct place){0};
+	if (!find_here(arena, place))
+		return false;
+	if (config)
+		return use_config(arena, place, config);
+	struct str from = near ? folder_of(arena, place, near) : place->here;
+	if (root_find(arena, from, &place->root))
+		return true;
+	command_fault("there is no " POLICY_FILE_NAME " in %.*s or above it", STR_ARG(from));
+	return false;
+}
+
+struct str place_path(struct arena *arena, const struct place *place, const char *argument)
+{
+	return path_join(arena, place->here, str_from(argument));
+}
