@@ -6,6 +6,35 @@
 
 #include "policy/wildcard.h"
 
+static bool is_word(char byte)
+{
+	return isalnum((unsigned char)byte) || byte == '_';
+}
+
+/* Whether the word "operator" begins at `at`: all behind it is the operator's own name. */
+static bool operator_at(struct str name, size_t at)
+{
+	static const struct str word = STR_INIT("operator");
+
+	return str_starts(str_from_offset(name, at), word) && (at == 0 || !is_word(name.ptr[at - 1])) &&
+	       (at + word.len >= name.len || !is_word(name.ptr[at + word.len]));
+}
+
+struct str name_last_part(struct str name)
+{
+	size_t begin = 0, depth = 0;
+
+	for (size_t i = 0; i < name.len && !operator_at(name, i); i++) {
+		if (name.ptr[i] == '<')
+			depth++;
+		else if (name.ptr[i] == '>' && depth > 0)
+			depth--;
+		else if (depth == 0 && i > 0 && name.ptr[i] == ':' && name.ptr[i - 1] == ':')
+			begin = i + 1;
+	}
+	return str_from_offset(name, begin);
+}
+
 static const struct str tag_words[] = {STR_INIT("struct "), STR_INIT("union "), STR_INIT("enum "), STR_INIT("class ")};
 
 static struct str without_tag(struct str written)
@@ -21,7 +50,10 @@ static bool pattern_of(struct str written, struct name_pattern *pattern)
 	struct str text = without_tag(written);
 	size_t global = str_starts(text, STR("::")) ? strlen("::") : 0;
 
-	*pattern = (struct name_pattern){str_from_offset(text, global), str_contains(text, STR("::"))};
+	*pattern = (struct name_pattern){
+		.text = str_from_offset(text, global),
+		.qualified = global > 0 || name_last_part(text).len < text.len,
+	};
 	return pattern->text.len > 0;
 }
 
@@ -51,35 +83,6 @@ const char *name_pattern_compile(struct arena *arena, struct str written, struct
 			fault = "it names nothing";
 	}
 	return fault;
-}
-
-static bool is_word(char byte)
-{
-	return isalnum((unsigned char)byte) || byte == '_';
-}
-
-/* Whether the word "operator" begins at `at`: all behind it is the operator's own name. */
-static bool operator_at(struct str name, size_t at)
-{
-	static const struct str word = STR_INIT("operator");
-
-	return str_starts(str_from_offset(name, at), word) && (at == 0 || !is_word(name.ptr[at - 1])) &&
-	       (at + word.len >= name.len || !is_word(name.ptr[at + word.len]));
-}
-
-struct str name_last_part(struct str name)
-{
-	size_t begin = 0, depth = 0;
-
-	for (size_t i = 0; i < name.len && !operator_at(name, i); i++) {
-		if (name.ptr[i] == '<')
-			depth++;
-		else if (name.ptr[i] == '>' && depth > 0)
-			depth--;
-		else if (depth == 0 && i > 0 && name.ptr[i] == ':' && name.ptr[i - 1] == ':')
-			begin = i + 1;
-	}
-	return str_from_offset(name, begin);
 }
 
 bool name_patterns_match(const struct name_patterns *patterns, struct str name)

@@ -169,7 +169,7 @@ bool wildcard_match(enum wildcard_kind kind, struct str pattern, struct str text
 			if (crosses)
 				deep = here;
 			p = here.pattern;
-			if (crosses && p == pattern.len)
+			if (crosses && !here.parts && p == pattern.len)
 				return true;
 			continue;
 		}
