@@ -1,0 +1,2 @@
+#include "y.h" // expect: dependency
+#include <y.h>

@@ -1,0 +1,3 @@
+int one;
+--- two words/x.h
+int two;

@@ -1,0 +1,2 @@
+// First by path, but it does not include a.h.
+int b;

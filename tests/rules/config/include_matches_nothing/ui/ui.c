@@ -1,0 +1,2 @@
+// A glob of sub-configurations may match none yet.
+int ui;

@@ -1,0 +1,1 @@
+int any_b;

@@ -1,0 +1,3 @@
+// A composition root makes no edge.
+#include "../d/d.h"
+#include "../c/c.h"

@@ -1,0 +1,2 @@
+// Inside one module everything is allowed.
+#include "b.h"

@@ -1,0 +1,1 @@
+#include "../z/z.h" // expect: cycle "'ant'" "'zebra'"

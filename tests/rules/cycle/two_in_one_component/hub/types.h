@@ -1,0 +1,1 @@
+typedef int hub_int;

@@ -1,0 +1,1 @@
+#include "../hub/types.h" // expect: cycle "'left'"

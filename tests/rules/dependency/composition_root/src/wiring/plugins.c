@@ -1,0 +1,2 @@
+#include "ui/ui.h"
+#include "db/db.h"

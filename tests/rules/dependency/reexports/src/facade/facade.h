@@ -1,0 +1,3 @@
+// `reexports` implies `uses`, and it is transitive.
+#include "types/types.h"
+#include "bits/bits.h"

@@ -1,0 +1,1 @@
+#include "../legacy/legacy.h"

@@ -1,0 +1,2 @@
+// A composition root is bound by `external` too.
+#include <openssl/ssl.h> // expect: external

@@ -1,0 +1,2 @@
+#include <openssl/ssl.h>
+#include <ncurses.h> // expect: external "'tls'" "curses"

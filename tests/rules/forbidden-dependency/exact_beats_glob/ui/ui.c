@@ -1,0 +1,2 @@
+#include "../net/net.h"
+#include "../http/http.h" // expect: forbidden-dependency

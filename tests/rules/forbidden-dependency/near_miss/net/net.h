@@ -1,0 +1,2 @@
+// What `ui` must not use may use `ui`.
+#include "../ui/ui.h"

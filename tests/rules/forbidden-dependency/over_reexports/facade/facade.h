@@ -1,0 +1,1 @@
+#include "../types/types.h"

@@ -1,0 +1,2 @@
+#include "../facade/facade.h"
+#include "../types/types.h" // expect: forbidden-dependency

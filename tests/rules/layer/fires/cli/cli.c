@@ -1,0 +1,2 @@
+// A layer may use itself.
+#include "../ui/ui.h"

@@ -1,0 +1,1 @@
+#include "../free/free.h" // expect: dependency

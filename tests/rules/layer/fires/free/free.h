@@ -1,0 +1,2 @@
+// In no layer: neither above nor below.
+#include "../ui/ui.h"

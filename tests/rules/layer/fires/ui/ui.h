@@ -1,0 +1,2 @@
+#include "../db/db.h"
+#include "../core/core.h"

@@ -1,0 +1,5 @@
+#include "a/a.h" // expect: dependency "'low'"
+#include "b/deep/b.h" // expect: dependency "'low'"
+#include "x.h" // expect: dependency "'low'"
+#include "n1.h" // expect: dependency "'numbered'"
+#include "n12.h"

@@ -1,0 +1,2 @@
+#include "../src/w.h"
+#include "../src/n.h" // expect: dependency "'wide'" "'narrow'"

@@ -1,0 +1,2 @@
+// With its braces expanded `wide` has the prefix "src/", one byte shorter than "src/n".
+int n;

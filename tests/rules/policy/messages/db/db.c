@@ -1,0 +1,2 @@
+#include "../core/core.h"
+#include "../ui/ui.h"

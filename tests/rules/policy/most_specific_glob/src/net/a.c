@@ -1,0 +1,2 @@
+#include "net.h"
+#include "../all.h" // expect: dependency "'net'" "'all'"

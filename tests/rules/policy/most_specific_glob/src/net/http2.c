@@ -1,0 +1,1 @@
+#include "net.h" // expect: dependency "'one'" "'net'"

@@ -1,0 +1,2 @@
+#include "db/db.h"
+#include "config.h"

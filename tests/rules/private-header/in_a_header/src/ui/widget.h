@@ -1,0 +1,4 @@
+#ifndef UI_WIDGET_H
+#define UI_WIDGET_H
+#include "db/page.h" // expect: private-header
+#endif

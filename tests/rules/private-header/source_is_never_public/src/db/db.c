@@ -1,0 +1,1 @@
+int db_open(void) { return 0; }

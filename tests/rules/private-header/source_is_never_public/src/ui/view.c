@@ -1,0 +1,1 @@
+#include "../db/db.c" // expect: private-header

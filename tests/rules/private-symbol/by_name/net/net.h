@@ -1,0 +1,3 @@
+int net_open(void);
+int net_secret(void);
+int socket_open(void);

@@ -1,0 +1,9 @@
+#pragma once
+#include "page.hpp"
+namespace db {
+class Store {
+public:
+	int open();
+	detail::Page *first();
+};
+}

@@ -1,0 +1,2 @@
+#include "page.h"
+int db_open(void);

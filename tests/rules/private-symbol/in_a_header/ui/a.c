@@ -1,0 +1,2 @@
+#include "ui.h"
+int a(void) { return ui_lock(); }

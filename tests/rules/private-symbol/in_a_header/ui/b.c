@@ -1,0 +1,2 @@
+#include "ui.h"
+int b(void) { return ui_lock(); }

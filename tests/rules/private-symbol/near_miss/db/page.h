@@ -1,0 +1,7 @@
+#ifndef PAGE_H
+#define PAGE_H
+struct page { int id; };
+int page_lock(struct page *page);
+int page_first(void);
+int page_free(int page_first);
+#endif

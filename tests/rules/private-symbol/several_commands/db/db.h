@@ -1,0 +1,2 @@
+int page_lock(int id);
+int page_unlock(int id);

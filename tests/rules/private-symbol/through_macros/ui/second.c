@@ -1,0 +1,2 @@
+#include "macros.h"
+int second(void) { return UI_LOCK(3); }

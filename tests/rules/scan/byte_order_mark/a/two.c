@@ -1,0 +1,2 @@
+﻿/* x */
+#include "../b/b.h" // expect: dependency

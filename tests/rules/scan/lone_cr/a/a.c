@@ -1,0 +1,1 @@
+int first;#include "../b/b.h"// comment#include "../b/b.h"

@@ -1,0 +1,1 @@
+/* ä😀 */ #include "../b/b.h" // expect: dependency

@@ -1,0 +1,1 @@
+#include_next <x.h> // expect: dependency "real/x.h"

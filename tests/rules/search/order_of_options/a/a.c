@@ -1,0 +1,6 @@
+#include "q.h" // expect: dependency "quote/q.h"
+#include <q.h> // expect: dependency "first/q.h"
+#include "f.h" // expect: dependency "first/f.h"
+#include "s.h" // expect: dependency "second/s.h"
+#include <y.h> // expect: dependency "system/y.h"
+#include <z.h> // expect: dependency "after/z.h"

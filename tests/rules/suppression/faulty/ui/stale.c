@@ -1,0 +1,1 @@
+int nothing; /* autotomy: allow(dependency): gone long ago */ // expect: suppression `allow(dependency)`

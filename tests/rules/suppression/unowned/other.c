@@ -1,0 +1,2 @@
+int other;
+/* autotomy: allow-file(unowned-file): another one */

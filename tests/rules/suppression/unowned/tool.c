@@ -1,0 +1,2 @@
+/* autotomy: allow(unowned-file): a scratch tool */
+int tool;

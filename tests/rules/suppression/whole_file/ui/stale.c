@@ -1,0 +1,1 @@
+/* autotomy: allow-file(layer): nothing here */ // expect: suppression `allow-file(layer)`

@@ -1,0 +1,3 @@
+#include "../gpu/gpu.h" // expect: unguarded-optional "'ui'" "'gpu'" "not on servers"
+#if 1
+#endif

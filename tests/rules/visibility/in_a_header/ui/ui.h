@@ -1,0 +1,2 @@
+#pragma once
+#include <self/self.h> // expect: visibility

@@ -1,0 +1,2 @@
+#include "../all/all.h"
+#include "../star/star.h"
