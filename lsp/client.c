@@ -1,0 +1,52 @@
+/* Reads client capabilities and settles the position encoding. */
+#include "client.h"
+
+static const char *const encoding_names[] = {
+	[POSITION_UTF8] = "utf-8",
+	[POSITION_UTF16] = "utf-16",
+	[POSITION_UTF32] = "utf-32",
+};
+enum { ENCODING_COUNT = sizeof encoding_names / sizeof *encoding_names };
+
+const char *position_encoding_name(enum position_encoding encoding)
+{
+	return encoding_names[encoding];
+}
+
+/* The first of the client's, which stand in its order of preference; all are one to us. UTF-16 must always work. */
+static enum position_encoding choose_encoding(struct json offered)
+{
+	for (struct json_iter it = json_iterate(offered); json_next(&it);) {
+		for (int i = 0; i < ENCODING_COUNT; i++) {
+			if (json_is_string(it.value, encoding_names[i]))
+				return (enum position_encoding)i;
+		}
+	}
+	return POSITION_UTF16;
+}
+
+static bool has_number(struct json array, int64_t wanted)
+{
+	for (struct json_iter it = json_iterate(array); json_next(&it);) {
+		int64_t number;
+		if (json_int(it.value, &number) && number == wanted)
+			return true;
+	}
+	return false;
+}
+
+void client_read(struct client *client, struct json params)
+{
+	enum { TAG_UNNECESSARY = 1, TAG_DEPRECATED = 2 };
+	struct json capabilities = json_get(params, "capabilities");
+	struct json diagnostics = json_path(capabilities, "textDocument", "publishDiagnostics", NULL);
+	struct json tags = json_path(diagnostics, "tagSupport", "valueSet", NULL);
+	struct json watched = json_path(capabilities, "workspace", "didChangeWatchedFiles", NULL);
+	*client = (struct client){
+		.encoding = choose_encoding(json_path(capabilities, "general", "positionEncodings", NULL)),
+		.related_information = json_bool(json_get(diagnostics, "relatedInformation"), false),
+		.tag_unnecessary = has_number(tags, TAG_UNNECESSARY),
+		.tag_deprecated = has_number(tags, TAG_DEPRECATED),
+		.registers_watchers = json_bool(json_get(watched, "dynamicRegistration"), false),
+	};
+}

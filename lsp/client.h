@@ -1,0 +1,22 @@
+/* What the client says of itself in `initialize`. */
+#ifndef LSP_CLIENT_H
+#define LSP_CLIENT_H
+
+#include <stdbool.h>
+
+#include <autotomy/base/json.h>
+#include <autotomy/base/text.h>
+
+struct client {
+	enum position_encoding encoding;
+	bool related_information;
+	bool tag_unnecessary, tag_deprecated;
+	bool registers_watchers; /* takes `client/registerCapability` for watched files */
+};
+
+/* From the params of `initialize`. What is missing, or of a wrong type, is a capability that the client has not. */
+void client_read(struct client *client, struct json params);
+
+const char *position_encoding_name(enum position_encoding encoding); /* "utf-16" */
+
+#endif
