@@ -6,7 +6,7 @@
 
 struct graph_edge {
 	module_id to;
-	uint32_t includes; /* at least 1 */
+	uint32_t includes, uses; /* not both 0 */
 };
 
 size_t graph_size(const struct graph *graph); /* number of modules */

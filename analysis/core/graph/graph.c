@@ -65,35 +65,61 @@ static void edge_remove(struct node *node, size_t at)
 	memmove(&node->items[at], &node->items[at + 1], (node->len - at) * sizeof *node->items);
 }
 
-void graph_add(struct graph *graph, module_id from, module_id to, int32_t count)
+static void add(uint32_t *number, int32_t count)
 {
-	if (from == to || from == MODULE_NONE || to == MODULE_NONE || count == 0)
+	int64_t sum = (int64_t)*number + count;
+
+	assert(sum >= 0 && sum <= UINT32_MAX);
+	*number = (uint32_t)sum;
+}
+
+static void edge_add(struct graph *graph, module_id from, module_id to, int32_t includes, int32_t uses)
+{
+	if (from == to || from == MODULE_NONE || to == MODULE_NONE || (includes == 0 && uses == 0))
 		return;
 	assert(from < graph->count && to < graph->count);
 
 	struct node *node = &graph->nodes[from];
 	size_t at = edge_position(node, to);
-	struct graph_edge *edge = at < node->len && node->items[at].to == to ? &node->items[at] : NULL;
-	int64_t sum = (int64_t)(edge ? edge->includes : 0) + count;
+	bool found = at < node->len && node->items[at].to == to;
+	struct graph_edge *edge = found ? &node->items[at] : edge_insert(node, at, to);
 
-	assert(sum >= 0 && sum <= UINT32_MAX);
+	add(&edge->includes, includes);
+	add(&edge->uses, uses);
 	graph->changed = true;
-	if (sum == 0) {
+	if (edge->includes == 0 && edge->uses == 0)
 		edge_remove(node, at);
-		return;
-	}
-	if (!edge)
-		edge = edge_insert(node, at, to);
-	edge->includes = (uint32_t)sum;
+}
+
+static struct graph_edge edge_get(const struct graph *graph, module_id from, module_id to)
+{
+	struct graph_edge none = {.to = to};
+
+	if (from >= graph->count)
+		return none;
+	const struct node *node = &graph->nodes[from];
+	size_t at = edge_position(node, to);
+	return at < node->len && node->items[at].to == to ? node->items[at] : none;
+}
+
+void graph_add(struct graph *graph, module_id from, module_id to, int32_t count)
+{
+	edge_add(graph, from, to, count, 0);
 }
 
 uint32_t graph_count(const struct graph *graph, module_id from, module_id to)
 {
-	if (from >= graph->count)
-		return 0;
-	const struct node *node = &graph->nodes[from];
-	size_t at = edge_position(node, to);
-	return at < node->len && node->items[at].to == to ? node->items[at].includes : 0;
+	return edge_get(graph, from, to).includes;
+}
+
+void graph_add_uses(struct graph *graph, module_id from, module_id to, int32_t count)
+{
+	edge_add(graph, from, to, 0, count);
+}
+
+uint32_t graph_use_count(const struct graph *graph, module_id from, module_id to)
+{
+	return edge_get(graph, from, to).uses;
 }
 
 bool graph_changed(const struct graph *graph)

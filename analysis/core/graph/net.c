@@ -26,23 +26,26 @@ static void rank_names(struct net *net, struct arena *arena, const struct policy
 		net->rank[modules[rank].id] = rank;
 }
 
+/* An edge of symbol uses alone is none here: cycles are made of includes. */
 static void copy_edges(struct net *net, struct arena *arena, const struct graph *graph)
 {
-	size_t count, at = 0;
+	size_t count, at = 0, most = 0;
 
 	for (module_id id = 0; id < net->node_count; id++) {
 		graph_edges(graph, id, &count);
-		net->edge_count += count;
+		most += count;
 	}
-	net->edges = arena_array(arena, struct net_edge, net->edge_count);
+	net->edges = arena_array(arena, struct net_edge, most);
 	for (module_id id = 0; id < net->node_count; id++) {
 		const struct graph_edge *edges = graph_edges(graph, id, &count);
 		net->out_begin[id] = (uint32_t)at;
-		for (size_t i = 0; i < count; i++)
-			net->edges[at++] =
-				(struct net_edge){.from = id, .to = edges[i].to, .includes = edges[i].includes};
+		for (size_t i = 0; i < count; i++) {
+			if (edges[i].includes)
+				net->edges[at++] = (struct net_edge){id, edges[i].to, edges[i].includes, false};
+		}
 	}
 	net->out_begin[net->node_count] = (uint32_t)at;
+	net->edge_count = at;
 }
 
 /* Counting sort of the edges by `to`: in_begin[n + 1] first counts those of n, then runs along as they are filled in.

@@ -2,8 +2,6 @@
  * fingerprints. */
 #include "judge/finish.h"
 
-#include <string.h>
-
 #include "judge/suppress.h"
 
 void violations_set_severity(const struct policy *policy, struct violations *violations)

@@ -1,6 +1,8 @@
 /* Suppressions: comments that accept a violation in the code, with a reason; and the violations about them. */
 #include "judge/suppress.h"
 
+#include <string.h>
+
 #include "rules/verdict.h"
 
 _Static_assert(RULE_COUNT <= 64, "a set of rules fits the bits of an uint64_t");
@@ -136,13 +138,23 @@ static void tell_unknown_rule(struct suppressor *suppressor, const struct suppre
 	tell(suppressor, rule->range, arena_printf(arena, "there is no rule '%.*s'", STR_ARG(rule->name)), way_out);
 }
 
+/* Some faults say by themselves how to write it. */
+static void tell_form(struct suppressor *suppressor, const struct suppression_fact *fact)
+{
+	struct str way_out = STR("write it as `autotomy: allow(RULE): the reason`");
+
+	if (strchr(fact->fault, ';'))
+		way_out = (struct str){0};
+	tell(suppressor, fact->range, arena_printf(suppressor->verdicts.arena, "this suppression %s", fact->fault),
+	     way_out);
+}
+
 static void tell_faults(struct suppressor *suppressor, const struct suppression_fact *fact)
 {
 	struct arena *arena = suppressor->verdicts.arena;
 
 	if (fact->fault)
-		tell(suppressor, fact->range, arena_printf(arena, "this suppression is not valid: %s", fact->fault),
-		     STR("write it as `autotomy: allow(RULE): the reason`"));
+		tell_form(suppressor, fact);
 	for (size_t i = 0; i < fact->rule_count; i++) {
 		const struct suppression_rule *rule = &fact->rules[i];
 		enum rule_id id = rule_find(rule->name);

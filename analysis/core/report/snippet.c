@@ -50,7 +50,6 @@ static void put_caret(struct strbuf *out, struct str before, struct str token, c
 {
 	size_t width = display_width(token);
 
-	strbuf_add(out, STR("      | "));
 	put_blank(out, before);
 	if (color)
 		strbuf_add(out, str_from(color));
@@ -73,11 +72,14 @@ void snippet_put(struct strbuf *out, struct str line, struct text_range range, c
 		end = begin;
 	struct str before = shown(&arena, str_sub(line, 0, begin));
 	struct str token = shown(&arena, str_sub(line, begin, end));
+	size_t gutter = out->len;
 	strbuf_printf(out, "%5u | ", range.begin.line);
+	gutter = out->len - gutter;
 	strbuf_add(out, before);
 	strbuf_add(out, token);
 	strbuf_add(out, shown(&arena, str_from_offset(line, end)));
 	strbuf_addc(out, '\n');
+	strbuf_printf(out, "%*s", (int)gutter, "| ");
 	put_caret(out, before, token, caret_color);
 	arena_finish(&arena);
 }

@@ -6,8 +6,8 @@ static struct str cycle_words(struct arena *arena, const struct policy *policy, 
 	struct strbuf words = {0};
 
 	for (size_t i = 0; i < cut->module_count; i++)
-		strbuf_printf(&words, "%.*s -> ", STR_ARG(policy_module_name(policy, cut->modules[i])));
-	strbuf_add(&words, policy_module_name(policy, cut->from));
+		strbuf_printf(&words, "'%.*s' -> ", STR_ARG(policy_module_name(policy, cut->modules[i])));
+	strbuf_printf(&words, "'%.*s'", STR_ARG(policy_module_name(policy, cut->from)));
 	struct str copy = arena_str(arena, strbuf_str(&words));
 	strbuf_free(&words);
 	return copy;

@@ -6,15 +6,6 @@ static const char *const kind_words[] = {
 	[SYMBOL_ENUMERATOR] = "enumerator", [SYMBOL_MACRO] = "macro",       [SYMBOL_FIELD] = "field",
 };
 
-struct file_role parse_view_role(struct parse_view *view, uint32_t file)
-{
-	if (!view->known[file]) {
-		view->roles[file] = policy_role(view->policy, view->facts->files[file], false);
-		view->known[file] = true;
-	}
-	return view->roles[file];
-}
-
 static bool is_private_header(const struct policy *policy, struct file_role role)
 {
 	return !role.public_header && policy_module(policy, role.module)->has_public;

@@ -67,8 +67,10 @@ void verdict_say(struct verdicts *verdicts, struct violation *violation, struct 
 	struct strbuf text = {0};
 
 	strbuf_add(&text, fact);
-	strbuf_add(&text, STR("; "));
-	strbuf_add(&text, way_out);
+	if (way_out.len) {
+		strbuf_add(&text, STR("; "));
+		strbuf_add(&text, way_out);
+	}
 	if (because.len) {
 		strbuf_add(&text, STR(" ("));
 		strbuf_add(&text, because);

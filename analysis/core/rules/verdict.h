@@ -17,7 +17,7 @@ struct violation *verdict_at(struct verdicts *verdicts, struct str file, struct 
 struct violation *verdict_at_include(struct verdicts *verdicts, const struct include_site *site);
 struct violation *verdict_at_use(struct verdicts *verdicts, const struct use_site *site, module_id owner);
 
-/* The message: "FACT; WAY_OUT (BECAUSE)". `because` may be empty. */
+/* The message: "FACT; WAY_OUT (BECAUSE)". `because` may be empty, and `way_out` where the fact holds it. */
 void verdict_say(struct verdicts *verdicts, struct violation *violation, struct str fact, struct str way_out,
 		 struct str because);
 

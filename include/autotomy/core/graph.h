@@ -13,6 +13,11 @@ void graph_destroy(struct graph *graph);
 /* Adds `count` includes (or removes, negative) to the edge. Adding to an edge from a module to itself does nothing. */
 void graph_add(struct graph *graph, module_id from, module_id to, int32_t count);
 uint32_t graph_count(const struct graph *graph, module_id from, module_id to);
+
+/* The same for uses of symbols, known at full level: they make an entry of `uses` needed. Cycles are made of includes. */
+void graph_add_uses(struct graph *graph, module_id from, module_id to, int32_t count);
+uint32_t graph_use_count(const struct graph *graph, module_id from, module_id to);
+
 /* Changes whenever an edge's number changed since the last call of graph_plan_create(). */
 bool graph_changed(const struct graph *graph);
 

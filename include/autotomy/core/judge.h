@@ -48,6 +48,13 @@ void judge_file(const struct judge_context *context, struct arena *arena, const 
                 struct violations *out);
 
 /*
+ * Calls back, by ascending module, with how many tokens of the file use a symbol of another module, as far as the parses
+ * tell: what graph_add_uses() wants. Nothing for composition roots and files in no module.
+ */
+void judge_symbol_uses(const struct judge_context *context, const struct subject *subject,
+                       void (*visit)(void *visitor, module_id to, uint32_t count), void *visitor);
+
+/*
  * Turns the raw violations of one file into what is reported: off rules dropped, each fault told once, suppressions
  * applied (status), `suppression` violations added, sorted, fingerprints set. In place.
  */
