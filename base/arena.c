@@ -8,10 +8,20 @@
 
 #include <autotomy/base/memory.h>
 
+/* Where addresses are sanitized, each allocation has a chunk of its own: what runs over it or outlives it is seen. */
+#if defined(__SANITIZE_ADDRESS__)
+#define CHUNKS_ARE_SHARED 0
+#elif defined(__has_feature)
+#define CHUNKS_ARE_SHARED (!__has_feature(address_sanitizer))
+#else
+#define CHUNKS_ARE_SHARED 1
+#endif
+
 /* Chunks double from the first to the largest size, so that small arenas stay small and large ones take few calls. */
 enum {
-	CHUNK_FIRST = 1 << 10,
-	CHUNK_LARGEST = 256 << 10, /* also the most that arena_reset() keeps: one huge message must not stay for ever */
+	CHUNK_FIRST = CHUNKS_ARE_SHARED * (1 << 10),
+	/* Also the most that arena_reset() keeps: one huge message must not stay for ever. */
+	CHUNK_LARGEST = CHUNKS_ARE_SHARED * (256 << 10),
 };
 
 struct arena_chunk {
@@ -35,7 +45,9 @@ static size_t next_chunk_size(const struct arena *arena, size_t need)
 
 static void add_chunk(struct arena *arena, size_t size, size_t align)
 {
-	size_t overhead = sizeof(struct arena_chunk) + align;
+	/* A chunk's bytes are aligned for any type; what asks for more may have to skip some. */
+	size_t skipped = align > _Alignof(max_align_t) ? align : 0;
+	size_t overhead = sizeof(struct arena_chunk) + skipped;
 	/* A sum that wraps asks for more than there is: so does SIZE_MAX, and mem_alloc() says so. */
 	size_t need = size > SIZE_MAX - overhead ? SIZE_MAX : size + overhead;
 	size_t total = next_chunk_size(arena, need);

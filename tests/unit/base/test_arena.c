@@ -96,7 +96,9 @@ static void reset_reuses_a_chunk(void **state)
 	struct arena arena = {0};
 	void *first = arena_alloc(&arena, 100, 16);
 	arena_reset(&arena);
-	assert_ptr_equal(arena_alloc(&arena, 100, 16), first);
+	/* Where addresses are sanitized nothing is kept, so that a use after the reset is seen. */
+	if (arena.chunks)
+		assert_ptr_equal(arena_alloc(&arena, 100, 16), first);
 	arena_finish(&arena);
 }
 
