@@ -167,8 +167,7 @@ struct str path_relative(struct arena *arena, struct str folder, struct str path
 {
 	struct str part;
 	strip_common_parts(&folder, &path);
-	/* A part of one byte and its '/' become "../": at most half as much again, and the last part's '/' is not
-	 * written. */
+	/* A part of one byte and its '/' become "../", so three times the folder is more than enough. */
 	struct builder b = begin_path(arena, 3 * (folder.len + 1) + path.len, false);
 	while (next_part(&folder, &part)) {
 		if (part.len)

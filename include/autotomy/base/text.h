@@ -56,7 +56,8 @@ size_t text_offset_of(const struct line_table *table, struct str text, struct te
 /*
  * Between bytes and units. An ill-formed sequence counts as the replacement characters that Unicode recommends for it
  * (one for each maximal subpart; section 3.9, table 3-8), as the WHATWG decoder of the editors does: one UTF-16 or
- * UTF-32 unit each. A position inside a character (a surrogate pair, a UTF-8 sequence) means its beginning.
+ * UTF-32 unit each; in UTF-8 its bytes count as they are, for editors that count in bytes keep them. A position inside a
+ * character (a surrogate pair, a UTF-8 sequence) means its beginning.
  */
 size_t utf_units(struct str bytes, enum position_encoding encoding);               /* how many units the bytes take */
 size_t utf_bytes(struct str line, size_t units, enum position_encoding encoding);  /* how many bytes the units take, clamped */
