@@ -217,6 +217,29 @@ static void refuses_what_is_not_json(void **state)
 	check_refusal(&(struct refusal){{0}, 0, VALUE}, JSON_RELAXED);
 }
 
+/* Strings are read eight bytes at a time: no byte may hide among its neighbours. */
+static void every_byte_counts_at_every_position(void **state)
+{
+	(void)state;
+	enum { LEN = 26 };
+	struct arena arena = {0};
+	for (int byte = 0; byte < 0x100; byte++) {
+		bool is_plain = byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+		for (size_t at = 1; at < LEN - 1; at++) {
+			char text[LEN];
+			struct json root;
+			struct json_error error;
+			memset(text, 'x', LEN);
+			text[0] = text[LEN - 1] = '"';
+			text[at] = (char)byte;
+			if (json_parse(&arena, (struct str){text, LEN}, JSON_STRICT, &root, &error) != is_plain)
+				fail_msg("byte %02x at %zu", (unsigned)byte, at);
+			arena_reset(&arena);
+		}
+	}
+	arena_finish(&arena);
+}
+
 static void accepts_json(void **state)
 {
 	(void)state;
@@ -391,6 +414,7 @@ static void decodes_strings(void **state)
 							  "A")},
 		{STR_INIT("\"\\ud800\\n\""), STR_INIT("\xEF\xBF\xBD\n")},
 		{STR_INIT("\"\\ud800\\ud800\\udc00\""), STR_INIT("\xEF\xBF\xBD\xF0\x90\x80\x80")},
+		{STR_INIT("\"\\ud800\\ue000\""), STR_INIT("\xEF\xBF\xBD\xEE\x80\x80")},
 		{STR_INIT("\"\\udc00\\ud800\""), STR_INIT("\xEF\xBF\xBD\xEF\xBF\xBD")},
 		{STR_INIT("\"\\ud83dude00\""), STR_INIT("\xEF\xBF\xBDude00")},
 		{STR_INIT("\"\\\\u0041\""), STR_INIT("\\u0041")},
@@ -663,6 +687,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(refuses_what_is_not_json),
+		cmocka_unit_test(every_byte_counts_at_every_position),
 		cmocka_unit_test(accepts_json),
 		cmocka_unit_test(names_types),
 		cmocka_unit_test(finds_members),

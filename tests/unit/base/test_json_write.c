@@ -102,6 +102,30 @@ static void replaces_what_is_no_utf8(void **state)
 	check_written(STR("\xF0\x9F\x98"), STR("\"\xEF\xBF\xBD\""));
 }
 
+/* Every byte of ASCII, wherever it stands among eight that are looked at together, comes back. */
+static void every_byte_is_written_at_every_position(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	for (int byte = 0; byte < 0x80; byte++) {
+		for (size_t at = 0; at < 20; at++) {
+			char bytes[20];
+			struct strbuf buf = {0};
+			struct json_writer w = {.buf = &buf};
+			struct json root;
+			struct json_error error;
+			memset(bytes, 'x', sizeof bytes);
+			bytes[at] = (char)byte;
+			json_write_string(&w, (struct str){bytes, sizeof bytes});
+			assert_true(json_parse(&arena, strbuf_str(&buf), JSON_STRICT, &root, &error));
+			assert_true(str_eq(json_string(&arena, root), (struct str){bytes, sizeof bytes}));
+			strbuf_free(&buf);
+			arena_reset(&arena);
+		}
+	}
+	arena_finish(&arena);
+}
+
 static void writes_integers(void **state)
 {
 	(void)state;
@@ -266,6 +290,7 @@ int main(void)
 		cmocka_unit_test(writes_a_lone_value),
 		cmocka_unit_test(escapes_strings),
 		cmocka_unit_test(replaces_what_is_no_utf8),
+		cmocka_unit_test(every_byte_is_written_at_every_position),
 		cmocka_unit_test(writes_integers),
 		cmocka_unit_test(escapes_keys),
 		cmocka_unit_test(goes_as_deep_as_reading_does),
