@@ -37,6 +37,7 @@ void file_table_finish(struct file_table *table)
 	for (size_t i = 0; i < table->files.len; i++)
 		file_destroy(table->files.items[i]);
 	vec_free(&table->files);
+	vec_free(&table->folder_list);
 	strmap_finish(&table->by_path);
 	strmap_finish(&table->folders);
 	strmap_finish(&table->links);
@@ -64,20 +65,25 @@ struct file *file_table_intern(struct file_table *table, struct str path)
 	return file;
 }
 
-static void add_path(struct file_table *table, struct strmap *map, struct str path)
-{
-	if (strmap_get(map, path) == STRMAP_NONE)
-		strmap_put(map, arena_str(&table->arena, path), 0);
-}
-
 void file_table_add_folder(struct file_table *table, struct str path)
 {
-	add_path(table, &table->folders, path);
+	if (strmap_get(&table->folders, path) != STRMAP_NONE)
+		return;
+	struct str copy = arena_str(&table->arena, path);
+	strmap_put(&table->folders, copy, 0);
+	vec_push(&table->folder_list, copy);
+}
+
+void file_table_each_folder(const struct file_table *table, void (*visit)(void *context, struct str path), void *context)
+{
+	for (size_t i = 0; i < table->folder_list.len; i++)
+		visit(context, table->folder_list.items[i]);
 }
 
 void file_table_add_link(struct file_table *table, struct str path)
 {
-	add_path(table, &table->links, path);
+	if (strmap_get(&table->links, path) == STRMAP_NONE)
+		strmap_put(&table->links, arena_str(&table->arena, path), 0);
 }
 
 void file_table_forget_probes(struct file_table *table)

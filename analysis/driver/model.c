@@ -147,6 +147,7 @@ void model_adopt_tree(struct model *model, struct loaded_tree *tree)
 	for (size_t i = 0; i < model->table.files.len; i++) {
 		struct file *file = model->table.files.items[i];
 		file->present = file->overlay.open;
+		file->scanned = file->scanned && file->present;
 	}
 	for (size_t i = 0; i < tree->folders.len; i++)
 		file_table_add_folder(&model->table, tree->folders.items[i]);

@@ -88,6 +88,12 @@ struct file *const *model_code_files(struct model *model, size_t *count);
  */
 void model_assign_contexts(struct model *model);
 
+/*
+ * For a file that came after model_assign_contexts(), or before it was first called (`assigned` false): a source has its own
+ * contexts; a header takes the fallback's, or while nothing is known only what stands beside it is found.
+ */
+void model_ensure_contexts(struct model *model, struct file *file, bool assigned);
+
 /* What the includes of one file mean. Returns whether any target changed. Keeps the graph's counts. */
 bool model_link(struct model *model, struct file *file);
 

@@ -113,6 +113,16 @@ static void assign_own_contexts(struct model *model, struct file *file)
 		add_context(file, model->fallback_context);
 }
 
+void model_ensure_contexts(struct model *model, struct file *file, bool assigned)
+{
+	if (!file->code || file->contexts.len > 0)
+		return;
+	if (file->role.source)
+		assign_own_contexts(model, file);
+	else
+		add_context(file, assigned ? model->fallback_context : context_for(model, model->root, NULL, 0));
+}
+
 /* ---- finding ---- */
 
 static struct file *file_found(struct model *model, struct str real)

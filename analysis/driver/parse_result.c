@@ -6,7 +6,7 @@
 #include <autotomy/base/memory.h>
 #include <autotomy/core/wire.h>
 
-static void list_computed(struct parse_result *result)
+void parse_result_list_computed(struct parse_result *result)
 {
 	const struct parse_facts *facts = &result->facts;
 	result->computed = arena_array(&result->arena, struct include_fact, facts->include_count);
@@ -25,7 +25,7 @@ struct parse_result *parse_result_decode(struct str payload)
 	uint64_t id;
 	struct str copy = arena_str(&result->arena, payload);
 	if (wire_get_facts(&result->arena, copy, &id, &result->facts)) {
-		list_computed(result);
+		parse_result_list_computed(result);
 		return result;
 	}
 	parse_result_release(result);

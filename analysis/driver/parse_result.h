@@ -4,11 +4,18 @@
 
 #include <autotomy/core/facts.h>
 
+/* Bytes [begin, end) of a token in the text as it is now. */
+struct mark {
+	size_t begin, end;
+	bool gone;
+};
+
 /* Counted: each file that a verdict draws on it holds one reference. */
 struct parse_result {
 	struct arena arena;
 	struct parse_facts facts; /* strings and arrays live in the arena */
 	struct include_fact *computed; /* facts.includes as include facts, number by number */
+	struct mark *use_marks, *include_marks; /* see parse_marks.h; NULL where nothing moves */
 	unsigned references;
 };
 
@@ -16,6 +23,9 @@ struct parse_result {
 struct parse_result *parse_result_decode(struct str payload);
 struct parse_result *parse_result_retain(struct parse_result *result);
 void parse_result_release(struct parse_result *result); /* NULL is fine */
+
+/* Makes `computed` anew from `facts.includes`. */
+void parse_result_list_computed(struct parse_result *result);
 
 /* The number of a tree path in the facts, or UINT32_MAX. */
 uint32_t parse_result_file(const struct parse_result *result, struct str path);

@@ -70,6 +70,12 @@ void project_disk_changed(struct project *project, struct str path);
 /* The verdict on a file: sorted violations of every status. Valid until the project is next called. */
 const struct violation *project_verdict(const struct project *project, struct str path, size_t *count);
 
+/*
+ * Whether the file is set aside because it felled the parser twice: its symbols are not judged until its text changes.
+ * `why` is one sentence, valid until the project is next called; to be shown as information.
+ */
+bool project_set_aside(const struct project *project, struct str path, struct str *why);
+
 /* The text of a file, from its buffer or (into the arena) from the disk, so that places can be converted. False when it cannot be read. */
 bool project_text(const struct project *project, struct arena *arena, struct str path, struct str *text);
 
