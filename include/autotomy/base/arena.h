@@ -27,7 +27,7 @@ void arena_reset(struct arena *arena);
 /* Frees everything; the arena is then as after zero-initialization. */
 void arena_finish(struct arena *arena);
 
-#define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type), _Alignof(type)))
+#define arena_new(arena, type)          ((type *)arena_alloc((arena), sizeof(type), _Alignof(type)))
 #define arena_array(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count), _Alignof(type)))
 
 #endif

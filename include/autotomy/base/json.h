@@ -19,8 +19,8 @@ enum json_dialect {
 };
 
 enum {
-	JSON_MAX_DEPTH = 128,           /* jsmn is quadratic in depth; no protocol message comes near */
-	JSON_MAX_BYTES = 1 << 30,       /* jsmn's offsets are int */
+	JSON_MAX_DEPTH = 128,     /* jsmn is quadratic in depth; no protocol message comes near */
+	JSON_MAX_BYTES = 1 << 30, /* jsmn's offsets are int */
 };
 
 struct json_doc;
@@ -42,7 +42,7 @@ struct json_error {
  * json_iterate() shows them all.
  */
 bool json_parse(struct arena *arena, struct str text, enum json_dialect dialect, struct json *root,
-                struct json_error *error);
+		struct json_error *error);
 
 enum json_type json_type(struct json value);
 const char *json_type_name(enum json_type type); /* "a string", "an array", ... */
@@ -60,7 +60,7 @@ size_t json_count(struct json container); /* elements or members; 0 for anything
 
 /* Iteration: for (struct json_iter it = json_iterate(v); json_next(&it);) use it.key (objects only) and it.value. */
 struct json_iter {
-	struct json key;   /* a string; absent in arrays */
+	struct json key; /* a string; absent in arrays */
 	struct json value;
 	struct json container;
 	int32_t next, left;
@@ -71,14 +71,15 @@ bool json_next(struct json_iter *it);
 /* Decodes a string into the arena (or returns a view of the text where it has no escape). Empty for anything else. */
 struct str json_string(struct arena *arena, struct json value);
 bool json_is_string(struct json value, const char *text); /* equal once decoded */
-bool json_int(struct json value, int64_t *out);           /* false unless an integer that fits, written without fraction or exponent */
+bool json_int(struct json value,
+	      int64_t *out); /* false unless an integer that fits, written without fraction or exponent */
 bool json_bool(struct json value, bool otherwise);
 struct str json_raw(struct json value); /* the bytes as written */
 
 /* Writes JSON into a strbuf and takes care of the commas. A zero-initialized writer with `buf` set is ready. */
 struct json_writer {
 	struct strbuf *buf;
-	bool indent;          /* two spaces a level and a line for each element, else compact */
+	bool indent; /* two spaces a level and a line for each element, else compact */
 	uint32_t depth;
 	uint64_t has_element[JSON_MAX_DEPTH / 64 + 1]; /* a bit for each level */
 	bool after_key;

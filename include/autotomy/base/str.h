@@ -15,14 +15,14 @@ struct str {
 	size_t len;
 };
 
-#define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
+#define STR(literal)      ((struct str){"" literal, sizeof(literal) - 1})
 #define STR_INIT(literal) {"" literal, sizeof(literal) - 1}
 /* For printf: printf("%.*s", STR_ARG(s)). Only for strings shorter than INT_MAX. */
-#define STR_ARG(s) (int)(s).len, (s).ptr ? (s).ptr : ""
+#define STR_ARG(s)        (int)(s).len, (s).ptr ? (s).ptr : ""
 
 struct str str_from(const char *text); /* NULL gives the empty string */
 bool str_eq(struct str a, struct str b);
-int str_cmp(struct str a, struct str b); /* by unsigned bytes, a prefix first; sign only */
+int str_cmp(struct str a, struct str b);         /* by unsigned bytes, a prefix first; sign only */
 int str_cmp_qsort(const void *a, const void *b); /* both point to struct str */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);

@@ -50,17 +50,19 @@ struct str line_table_line(const struct line_table *table, struct str text, size
 
 /* `offset` past the end counts as the end. An offset inside "\r\n" lies on the line that it ends. */
 struct text_place text_place_at(const struct line_table *table, struct str text, size_t offset);
-/* Clamped: a column past the line's end gives the line's end (before its line ending), a line past the last the text's end. */
+/* Clamped: a column past the line's end gives the line's end (before its line ending), a line past the last the text's
+ * end. */
 size_t text_offset_of(const struct line_table *table, struct str text, struct text_place place);
 
 /*
  * Between bytes and units. An ill-formed sequence counts as the replacement characters that Unicode recommends for it
  * (one for each maximal subpart; section 3.9, table 3-8), as the WHATWG decoder of the editors does: one UTF-16 or
- * UTF-32 unit each; in UTF-8 its bytes count as they are, for editors that count in bytes keep them. A position inside a
- * character (a surrogate pair, a UTF-8 sequence) means its beginning.
+ * UTF-32 unit each; in UTF-8 its bytes count as they are, for editors that count in bytes keep them. A position inside
+ * a character (a surrogate pair, a UTF-8 sequence) means its beginning.
  */
-size_t utf_units(struct str bytes, enum position_encoding encoding);               /* how many units the bytes take */
-size_t utf_bytes(struct str line, size_t units, enum position_encoding encoding);  /* how many bytes the units take, clamped */
+size_t utf_units(struct str bytes, enum position_encoding encoding); /* how many units the bytes take */
+size_t utf_bytes(struct str line, size_t units,
+		 enum position_encoding encoding); /* how many bytes the units take, clamped */
 bool utf8_valid(struct str bytes);
 /* Appends the code point as UTF-8; a surrogate or a value above 0x10FFFF is appended as U+FFFD. */
 void utf8_encode(struct strbuf *buf, uint32_t code_point);
@@ -68,9 +70,9 @@ void utf8_encode(struct strbuf *buf, uint32_t code_point);
 struct str utf8_repair(struct arena *arena, struct str bytes);
 
 struct lsp_position lsp_position_at(const struct line_table *table, struct str text, struct text_place place,
-                                    enum position_encoding encoding);
+				    enum position_encoding encoding);
 /* Byte offset from 0; clamped as text_offset_of(). */
 size_t lsp_offset_of(const struct line_table *table, struct str text, struct lsp_position position,
-                     enum position_encoding encoding);
+		     enum position_encoding encoding);
 
 #endif
