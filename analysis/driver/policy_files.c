@@ -305,6 +305,32 @@ static void choose_arguments(struct database_reading *reading, bool has_database
 	configuration->argument_count = compile->argument_count;
 }
 
+/* Real folders by folder as written: a database names few folders, and resolving one costs a system call for each part. */
+struct real_folders {
+	struct arena *arena;
+	struct strmap indices;
+	VEC(struct str) folders;
+};
+
+static struct str real_folder(struct real_folders *cache, struct str folder)
+{
+	uint32_t known = strmap_get(&cache->indices, folder);
+	if (known != STRMAP_NONE)
+		return cache->folders.items[known];
+	struct str real = path_real(cache->arena, folder);
+	strmap_put(&cache->indices, folder, (uint32_t)cache->folders.len);
+	vec_push(&cache->folders, real);
+	return real;
+}
+
+static struct str real_file(struct real_folders *cache, struct str file)
+{
+	struct str path = path_join(cache->arena, real_folder(cache, path_folder(file)), path_name(file));
+	struct stat st;
+	bool is_link = lstat(path.ptr, &st) == 0 && S_ISLNK(st.st_mode);
+	return is_link ? path_real(cache->arena, path) : path;
+}
+
 /* The commands of one source, in the order of the database, hang on a chain behind the first. */
 static void index_commands(struct configuration *configuration)
 {
@@ -312,8 +338,9 @@ static void index_commands(struct configuration *configuration)
 	const struct compile_database *database = &configuration->database;
 	configuration->next_command = arena_array(arena, uint32_t, database->count);
 	struct strmap last = {0};
+	struct real_folders folders = {.arena = arena};
 	for (uint32_t i = 0; i < database->count; i++) {
-		struct str file = path_real(arena, database->commands[i].file);
+		struct str file = real_file(&folders, database->commands[i].file);
 		configuration->next_command[i] = COMMAND_NONE;
 		uint32_t before = strmap_get(&last, file);
 		if (before == STRMAP_NONE)
@@ -323,6 +350,8 @@ static void index_commands(struct configuration *configuration)
 		strmap_put(&last, file, i);
 	}
 	strmap_finish(&last);
+	strmap_finish(&folders.indices);
+	vec_free(&folders.folders);
 }
 
 static void read_databases(struct configuration *configuration, struct str root)
