@@ -54,6 +54,7 @@ void compile_sanitize(struct arena *arena, const struct str *arguments, size_t c
 
 /* Where includes are looked for, in order. Two commands with equal paths share one search path (`key` is equal). */
 struct search_path {
+	struct str root;      /* absolute: what the tree paths are relative to */
 	struct str *folders;  /* tree paths, normalized; first those for "..." alone, then those for both */
 	size_t count;
 	size_t angle_begin;   /* where a search for <...> begins */
