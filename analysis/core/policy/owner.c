@@ -153,10 +153,10 @@ static void find_ties(const struct policy *policy, struct str path, struct ties 
 
 	if (!owner)
 		return;
-	/* Equal weight of two globs that match means an equal prefix, and so neighbours in the same folder. */
+	/* Equal weight of two globs that match means an equal prefix, and so one folder and one run of equal length. */
 	for (const struct file_glob *glob = owner + 1; glob < index->globs + index->count; glob++) {
 		if (glob->glob.prefix != owner->glob.prefix ||
-		    memcmp(glob->glob.text.ptr, owner->glob.text.ptr, owner->glob.prefix) != 0)
+		    !str_eq(glob_folder(&glob->glob), glob_folder(&owner->glob)))
 			break;
 		if (glob->module == owner->module || !glob_match(&glob->glob, path))
 			continue;

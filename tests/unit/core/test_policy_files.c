@@ -167,6 +167,20 @@ static void each_module_that_ties_is_told(void **state)
 		    STR("a/b.c"));
 }
 
+static void ties_are_found_behind_other_prefixes_of_their_length(void **state)
+{
+	(void)state;
+	EXPECT_TIES(
+		"{'version': 1, 'modules': {\n"
+		"'x': {'files': ['src/ab*']},\n"
+		"'y': {'files': ['src/ac*']},\n"
+		"'z': {'files': ['src/ab*.c']}}}",
+		"autotomy.json:4:18-27: 'src/abc.c' belongs to both 'x' and 'z' by globs of equal weight; make one of "
+		"them more specific\n"
+		"  autotomy.json:2:18: 'x' claims it here\n",
+		STR("src/abc.c"), STR("src/acc.c"));
+}
+
 static void one_module_cannot_tie_with_itself(void **state)
 {
 	(void)state;
@@ -294,6 +308,7 @@ int main(void)
 		cmocka_unit_test(folders_are_excluded_only_as_a_whole),
 		cmocka_unit_test(ties_are_told_once_for_each_pair),
 		cmocka_unit_test(each_module_that_ties_is_told),
+		cmocka_unit_test(ties_are_found_behind_other_prefixes_of_their_length),
 		cmocka_unit_test(one_module_cannot_tie_with_itself),
 		cmocka_unit_test(many_globs_and_many_files),
 		cmocka_unit_test(sub_configurations_are_relative_to_their_folder),
