@@ -1,0 +1,331 @@
+/* From what was found to facts: files, symbols and uses sorted and numbered, so that the same unit gives the same bytes. */
+#include "extractor.h"
+
+#include <stdlib.h>
+
+#include "libclang.h"
+
+struct numbering {
+	struct extractor *extractor;
+	struct parse_facts *facts;
+	uint32_t *file_of;   /* by source */
+	uint32_t *symbol_of; /* by symbol */
+};
+
+/* ---- files ---- */
+
+struct named_source {
+	struct str path;
+	uint32_t source;
+};
+
+static int cmp_named_sources(const void *a, const void *b)
+{
+	return str_cmp(((const struct named_source *)a)->path, ((const struct named_source *)b)->path);
+}
+
+/* Files outside the root are listed only where a computed include names them. */
+static void mark_listed(const struct extractor *extractor, bool *listed)
+{
+	for (size_t i = 0; i < extractor->sources.items.len; i++)
+		listed[i] = extractor->sources.items.items[i].inside;
+	listed[0] = true;
+}
+
+static void number_files(struct numbering *numbering, const bool *listed)
+{
+	struct extractor *extractor = numbering->extractor;
+	size_t count = extractor->sources.items.len, kept = 0;
+	struct named_source *sources = arena_array(extractor->arena, struct named_source, count);
+	for (size_t i = 0; i < count; i++) {
+		if (listed[i])
+			sources[kept++] = (struct named_source){extractor->sources.items.items[i].path, (uint32_t)i};
+	}
+	qsort(sources + 1, kept - 1, sizeof *sources, cmp_named_sources); /* the main file stays first */
+
+	numbering->file_of = arena_array(extractor->arena, uint32_t, count);
+	numbering->facts->files = arena_array(extractor->arena, struct str, kept);
+	numbering->facts->file_count = kept;
+	for (size_t i = 0; i < kept; i++) {
+		numbering->facts->files[i] = sources[i].path;
+		numbering->file_of[sources[i].source] = (uint32_t)i;
+	}
+}
+
+static struct text_range range_of(struct numbering *numbering, struct spot begin, uint32_t end)
+{
+	struct sources *sources = &numbering->extractor->sources;
+	return (struct text_range){source_place(sources, begin),
+	                           source_place(sources, (struct spot){begin.source, end})};
+}
+
+/* ---- symbols ---- */
+
+static int cmp_u32(uint32_t a, uint32_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int cmp_places(struct text_place a, struct text_place b)
+{
+	return a.line != b.line ? cmp_u32(a.line, b.line) : cmp_u32(a.column, b.column);
+}
+
+static int cmp_symbol_places(const void *a, const void *b)
+{
+	const struct symbol_place *x = a, *y = b;
+	return x->file != y->file ? cmp_u32(x->file, y->file) : cmp_places(x->range.begin, y->range.begin);
+}
+
+struct numbered_symbol {
+	struct symbol_fact fact;
+	uint32_t symbol;
+};
+
+static int cmp_symbols(const void *a, const void *b)
+{
+	const struct numbered_symbol *x = a, *y = b;
+	int order = str_cmp(x->fact.name, y->fact.name);
+	if (!order)
+		order = cmp_u32(x->fact.kind, y->fact.kind);
+	if (!order)
+		order = cmp_symbol_places(x->fact.places, y->fact.places);
+	return order ? order : cmp_u32(x->symbol, y->symbol);
+}
+
+/* The name's last part where it is written at the place, else the token that stands there. */
+static uint32_t name_end(struct numbering *numbering, struct spot spot, struct str name)
+{
+	struct str text = source_text(&numbering->extractor->sources, spot.source);
+	struct token token = lex_name_at(numbering->extractor->arena, text, spot.offset);
+	if (token.kind == TOKEN_NAME && !str_eq(token.text, STR("operator")))
+		return (uint32_t)token.end;
+	if (str_starts(str_from_offset(text, spot.offset), name))
+		return spot.offset + (uint32_t)name.len;
+	return (uint32_t)(token.kind == TOKEN_NAME ? token.end : spot.offset);
+}
+
+/* A tag without a name is placed at its keyword. */
+static bool is_unnamed(struct numbering *numbering, const struct symbol *symbol)
+{
+	struct spot spot = symbol->places.items[0].spot;
+	struct str text = source_text(&numbering->extractor->sources, spot.source);
+	struct str word = lex_name_at(numbering->extractor->arena, text, spot.offset).text;
+	return symbol->kind == SYMBOL_TYPE && (str_eq(word, STR("struct")) || str_eq(word, STR("union")) ||
+	                                       str_eq(word, STR("enum")) || str_eq(word, STR("class")));
+}
+
+static void fill_symbol(struct numbering *numbering, uint32_t index, struct symbol_fact *fact)
+{
+	struct extractor *extractor = numbering->extractor;
+	fact->name = symbol_full_name(&extractor->symbols, index);
+	struct symbol *symbol = &extractor->symbols.items.items[index];
+	fact->kind = symbol->kind;
+	fact->internal = symbol_is_internal(symbol);
+	fact->place_count = symbol->places.len;
+	fact->places = arena_array(extractor->arena, struct symbol_place, symbol->places.len);
+	for (size_t i = 0; i < symbol->places.len; i++) {
+		struct spot spot = symbol->places.items[i].spot;
+		uint32_t end = name_end(numbering, spot, symbol->last_name);
+		fact->places[i] = (struct symbol_place){numbering->file_of[spot.source], range_of(numbering, spot, end),
+		                                        symbol->places.items[i].definition};
+	}
+	qsort(fact->places, fact->place_count, sizeof *fact->places, cmp_symbol_places);
+}
+
+static bool is_told(struct numbering *numbering, uint32_t index)
+{
+	struct extractor *extractor = numbering->extractor;
+	const struct symbol *symbol = &extractor->symbols.items.items[index];
+	if (!symbol->places.len)
+		return false;
+	bool told = symbol->used;
+	for (size_t i = 0; i < symbol->places.len && !told; i++)
+		told = extractor->sources.items.items[symbol->places.items[i].spot.source].wanted;
+	return told && symbol_last_name(&extractor->symbols, index).len && !is_unnamed(numbering, symbol);
+}
+
+static void number_symbols(struct numbering *numbering)
+{
+	struct extractor *extractor = numbering->extractor;
+	size_t count = extractor->symbols.items.len, kept = 0;
+	struct numbered_symbol *symbols = arena_array(extractor->arena, struct numbered_symbol, count);
+	for (uint32_t i = 0; i < count; i++) {
+		if (!is_told(numbering, i))
+			continue;
+		symbols[kept].symbol = i;
+		fill_symbol(numbering, i, &symbols[kept++].fact);
+	}
+	qsort(symbols, kept, sizeof *symbols, cmp_symbols);
+
+	numbering->symbol_of = arena_array(extractor->arena, uint32_t, count);
+	for (size_t i = 0; i < count; i++)
+		numbering->symbol_of[i] = SYMBOL_NONE;
+	numbering->facts->symbols = arena_array(extractor->arena, struct symbol_fact, kept);
+	numbering->facts->symbol_count = kept;
+	for (uint32_t i = 0; i < kept; i++) {
+		numbering->facts->symbols[i] = symbols[i].fact;
+		numbering->symbol_of[symbols[i].symbol] = i;
+	}
+}
+
+/* ---- uses ---- */
+
+static int cmp_raw_uses(const void *a, const void *b)
+{
+	const struct use *x = a, *y = b;
+	if (x->begin.source != y->begin.source)
+		return cmp_u32(x->begin.source, y->begin.source);
+	if (x->begin.offset != y->begin.offset)
+		return cmp_u32(x->begin.offset, y->begin.offset);
+	if (x->guessed != y->guessed)
+		return x->guessed ? 1 : -1; /* what libclang resolved comes first, and wins */
+	return cmp_u32(x->symbol, y->symbol);
+}
+
+static bool same_token(const struct use *a, const struct use *b)
+{
+	return a->begin.source == b->begin.source && a->begin.offset == b->begin.offset;
+}
+
+/* In place: drops what was told twice, and guesses about tokens that libclang resolved. */
+static void drop_doubles(struct uses *uses)
+{
+	size_t kept = 0;
+	qsort(uses->items.items, uses->items.len, sizeof *uses->items.items, cmp_raw_uses);
+	for (size_t i = 0; i < uses->items.len; i++) {
+		const struct use *use = &uses->items.items[i], *last = kept ? &uses->items.items[kept - 1] : NULL;
+		bool again = last && same_token(use, last) &&
+		             (use->symbol == last->symbol || (use->guessed && !last->guessed));
+		if (!again)
+			uses->items.items[kept++] = *use;
+	}
+	uses->items.len = kept;
+}
+
+static int cmp_uses(const void *a, const void *b)
+{
+	const struct use_fact *x = a, *y = b;
+	if (x->file != y->file)
+		return cmp_u32(x->file, y->file);
+	int order = cmp_places(x->range.begin, y->range.begin);
+	if (!order)
+		order = cmp_places(x->range.end, y->range.end);
+	return order ? order : cmp_u32(x->symbol, y->symbol);
+}
+
+static void number_uses(struct numbering *numbering)
+{
+	const struct uses *uses = &numbering->extractor->uses;
+	struct parse_facts *facts = numbering->facts;
+	facts->uses = arena_array(numbering->extractor->arena, struct use_fact, uses->items.len);
+	for (size_t i = 0; i < uses->items.len; i++) {
+		const struct use *use = &uses->items.items[i];
+		if (numbering->symbol_of[use->symbol] == SYMBOL_NONE)
+			continue;
+		facts->uses[facts->use_count++] =
+		        (struct use_fact){numbering->file_of[use->begin.source], numbering->symbol_of[use->symbol],
+		                          range_of(numbering, use->begin, use->end)};
+	}
+	qsort(facts->uses, facts->use_count, sizeof *facts->uses, cmp_uses);
+}
+
+/* ---- computed includes ---- */
+
+/* The macro's name behind `#include`; false where the name of a file is written there. */
+static bool macro_operand(struct extractor *extractor, const struct inclusion *inclusion, struct token *operand)
+{
+	struct str text = source_text(&extractor->sources, inclusion->spot.source);
+	size_t offset = inclusion->spot.offset;
+	lex_next(extractor->arena, text, &offset, true); /* # */
+	lex_next(extractor->arena, text, &offset, true); /* include */
+	*operand = lex_next(extractor->arena, text, &offset, true);
+	return operand->kind == TOKEN_NAME;
+}
+
+static int cmp_includes(const void *a, const void *b)
+{
+	const struct computed_include *x = a, *y = b;
+	if (x->file != y->file)
+		return cmp_u32(x->file, y->file);
+	int order = cmp_places(x->range.begin, y->range.begin);
+	return order ? order : cmp_u32(x->target, y->target);
+}
+
+static bool is_computed(struct extractor *extractor, const struct inclusion *inclusion, struct token *operand)
+{
+	return inclusion->target != SOURCE_NONE && extractor->sources.items.items[inclusion->spot.source].wanted &&
+	       macro_operand(extractor, inclusion, operand);
+}
+
+static void number_includes(struct numbering *numbering)
+{
+	struct extractor *extractor = numbering->extractor;
+	struct parse_facts *facts = numbering->facts;
+	struct token operand;
+	facts->includes = arena_array(extractor->arena, struct computed_include, extractor->inclusions.len);
+	for (size_t i = 0; i < extractor->inclusions.len; i++) {
+		const struct inclusion *inclusion = &extractor->inclusions.items[i];
+		if (!is_computed(extractor, inclusion, &operand))
+			continue;
+		struct spot begin = {inclusion->spot.source, (uint32_t)operand.begin};
+		facts->includes[facts->include_count++] = (struct computed_include){
+		        .file = numbering->file_of[begin.source],
+		        .target = numbering->file_of[inclusion->target],
+		        .range = range_of(numbering, begin, (uint32_t)operand.end),
+		        .directive_line = source_place(&extractor->sources, inclusion->spot).line,
+		        .spelled = libclang_str(extractor->arena, clang_getCursorSpelling(inclusion->cursor)),
+		};
+	}
+	qsort(facts->includes, facts->include_count, sizeof *facts->includes, cmp_includes);
+}
+
+static void mark_targets(struct extractor *extractor, bool *listed)
+{
+	struct token operand;
+	for (size_t i = 0; i < extractor->inclusions.len; i++) {
+		if (is_computed(extractor, &extractor->inclusions.items[i], &operand))
+			listed[extractor->inclusions.items[i].target] = true;
+	}
+}
+
+/* ---- errors ---- */
+
+/* The command line's own errors (a flag that only GCC knows) stand in no file and hide nothing. */
+static void count_errors(struct numbering *numbering)
+{
+	struct extractor *extractor = numbering->extractor;
+	struct parse_facts *facts = numbering->facts;
+	unsigned count = clang_getNumDiagnostics(extractor->sources.unit);
+	for (unsigned i = 0; i < count; i++) {
+		CXDiagnostic diagnostic = clang_getDiagnostic(extractor->sources.unit, i);
+		struct spot spot = sources_spot(&extractor->sources, clang_getDiagnosticLocation(diagnostic));
+		if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error && spot.source != SOURCE_NONE) {
+			struct str text = libclang_str(extractor->arena, clang_getDiagnosticSpelling(diagnostic));
+			struct text_place place = source_place(&extractor->sources, spot);
+			if (!facts->error_count++)
+				facts->first_error = arena_printf(
+				        extractor->arena, "%.*s:%u:%u: %.*s",
+				        STR_ARG(extractor->sources.items.items[spot.source].path), place.line, place.column,
+				        STR_ARG(text));
+		}
+		clang_disposeDiagnostic(diagnostic);
+	}
+}
+
+void collect_facts(struct extractor *extractor, struct parse_facts *facts)
+{
+	struct numbering numbering = {.extractor = extractor, .facts = facts};
+	count_errors(&numbering); /* first: it may name further files */
+	bool *listed = arena_array(extractor->arena, bool, extractor->sources.items.len);
+	mark_listed(extractor, listed);
+	mark_targets(extractor, listed);
+	number_files(&numbering, listed);
+
+	drop_doubles(&extractor->uses);
+	for (size_t i = 0; i < extractor->uses.items.len; i++)
+		extractor->symbols.items.items[extractor->uses.items.items[i].symbol].used = true;
+	number_symbols(&numbering);
+	number_uses(&numbering);
+	number_includes(&numbering);
+}

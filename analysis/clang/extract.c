@@ -1,0 +1,255 @@
+/* From libclang's unit to facts: one visit of its top level, then one of the declarations that matter. */
+#include "extractor.h"
+
+#include "libclang.h"
+
+/* ---- references ---- */
+
+static CXCursor referenced(CXCursor cursor)
+{
+	if (cursor.kind != CXCursor_OverloadedDeclRef)
+		return clang_getCursorReferenced(cursor);
+	return clang_getNumOverloadedDecls(cursor) ? clang_getOverloadedDecl(cursor, 0) : clang_getNullCursor();
+}
+
+static void tell_reference(struct extractor *extractor, CXCursor cursor)
+{
+	CXCursor target = referenced(cursor);
+	if (clang_Cursor_isNull(target))
+		return;
+	uint32_t symbol = symbols_find(&extractor->symbols, target);
+	if (symbol == SYMBOL_NONE)
+		return;
+	struct spot spot = sources_spot(&extractor->sources, clang_getCursorLocation(cursor));
+	macros_tell(&extractor->macros, spot, symbol);
+}
+
+static bool is_declaration(CXCursor cursor)
+{
+	switch (cursor.kind) {
+	case CXCursor_ParmDecl:
+	case CXCursor_TemplateTypeParameter:
+	case CXCursor_NonTypeTemplateParameter:
+	case CXCursor_TemplateTemplateParameter:
+	case CXCursor_Namespace:
+		return false;
+	default:
+		return clang_isDeclaration(cursor.kind);
+	}
+}
+
+static enum CXChildVisitResult walk(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct extractor *extractor = data;
+	(void)parent;
+	switch (cursor.kind) {
+	case CXCursor_TypeRef:
+	case CXCursor_TemplateRef:
+	case CXCursor_MemberRef:
+	case CXCursor_OverloadedDeclRef:
+	case CXCursor_VariableRef:
+	case CXCursor_DeclRefExpr:
+	case CXCursor_MemberRefExpr:
+		tell_reference(extractor, cursor);
+		break;
+	default:
+		if (is_declaration(cursor))
+			symbols_declare(&extractor->symbols, cursor);
+	}
+	return CXChildVisit_Recurse;
+}
+
+/* ---- declarations ---- */
+
+/* C says `typedef struct page page;` to hand a type out: that declares the struct as well. */
+static enum CXChildVisitResult declare_typed(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct extractor *extractor = data;
+	(void)parent;
+	if (cursor.kind == CXCursor_TypeRef) {
+		struct spot spot = sources_spot(&extractor->sources, clang_getCursorLocation(cursor));
+		CXCursor type = clang_getCursorReferenced(cursor);
+		if (type.kind != CXCursor_TypedefDecl)
+			symbols_declare_at(&extractor->symbols, type, spot);
+	}
+	return CXChildVisit_Continue;
+}
+
+static bool holds_declarations(enum CXCursorKind kind)
+{
+	switch (kind) {
+	case CXCursor_StructDecl:
+	case CXCursor_UnionDecl:
+	case CXCursor_ClassDecl:
+	case CXCursor_ClassTemplate:
+	case CXCursor_ClassTemplatePartialSpecialization:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* In headers that are not wanted, types are entered for what they declare: methods, static members, types in types. */
+static enum CXChildVisitResult declare_members(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct extractor *extractor = data;
+	(void)parent;
+	if (cursor.kind == CXCursor_FieldDecl || cursor.kind == CXCursor_EnumConstantDecl || !is_declaration(cursor))
+		return CXChildVisit_Continue;
+	symbols_declare(&extractor->symbols, cursor);
+	return holds_declarations(cursor.kind) ? CXChildVisit_Recurse : CXChildVisit_Continue;
+}
+
+/* Whether an include inside the declaration brings a wanted file into it (lists of tokens are included so). */
+static bool includes_wanted(const struct extractor *extractor, uint32_t source, uint32_t begin, uint32_t end)
+{
+	for (size_t i = 0; i < extractor->inclusions.len; i++) {
+		const struct inclusion *inclusion = &extractor->inclusions.items[i];
+		if (inclusion->spot.source == source && inclusion->spot.offset > begin && inclusion->spot.offset < end &&
+		    inclusion->target != SOURCE_NONE)
+			return true;
+	}
+	return false;
+}
+
+static bool is_wanted(struct extractor *extractor, CXCursor cursor, uint32_t source)
+{
+	if (extractor->sources.items.items[source].wanted)
+		return true;
+	CXSourceRange extent = clang_getCursorExtent(cursor);
+	struct spot begin = sources_spot(&extractor->sources, clang_getRangeStart(extent));
+	struct spot end = sources_spot(&extractor->sources, clang_getRangeEnd(extent));
+	if (begin.source == SOURCE_NONE || end.source == SOURCE_NONE)
+		return false;
+	if (begin.source != end.source)
+		return true;
+	return macros_want(&extractor->macros, begin.source, begin.offset, end.offset) ||
+	       includes_wanted(extractor, begin.source, begin.offset, end.offset);
+}
+
+static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct extractor *extractor = data;
+	(void)parent;
+	if (cursor.kind == CXCursor_Namespace || libclang_is_linkage_spec(cursor)) {
+		clang_visitChildren(cursor, visit_declaration, extractor);
+		return CXChildVisit_Continue;
+	}
+	struct spot spot = sources_spot(&extractor->sources, clang_getCursorLocation(cursor));
+	if (spot.source == SOURCE_NONE)
+		return CXChildVisit_Continue;
+	bool inside = extractor->sources.items.items[spot.source].inside;
+	if (inside && is_declaration(cursor)) {
+		symbols_declare(&extractor->symbols, cursor);
+		if (cursor.kind == CXCursor_TypedefDecl && !extractor->symbols.cplusplus)
+			clang_visitChildren(cursor, declare_typed, extractor);
+	}
+	if (is_wanted(extractor, cursor, spot.source))
+		vec_push(&extractor->to_walk, cursor);
+	else if (inside && holds_declarations(cursor.kind))
+		clang_visitChildren(cursor, declare_members, extractor);
+	return CXChildVisit_Continue;
+}
+
+/* ---- the preprocessor ---- */
+
+static void take_inclusion(struct extractor *extractor, CXCursor cursor)
+{
+	uint32_t target = sources_find(&extractor->sources, clang_getIncludedFile(cursor));
+	struct spot spot = sources_spot(&extractor->sources, clang_getRangeStart(clang_getCursorExtent(cursor)));
+	if (spot.source != SOURCE_NONE && extractor->sources.items.items[spot.source].inside)
+		vec_push(&extractor->inclusions, (struct inclusion){spot, target, cursor});
+}
+
+static void take_definition(struct extractor *extractor, CXCursor cursor)
+{
+	CXString name = clang_getCursorSpelling(cursor);
+	if (str_eq(str_from(clang_getCString(name)), STR("__cplusplus")))
+		extractor->symbols.cplusplus = true;
+	clang_disposeString(name);
+	macros_define(&extractor->macros, cursor);
+}
+
+/* libclang hands out all of the preprocessor's cursors before the first declaration. */
+static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct extractor *extractor = data;
+	switch (cursor.kind) {
+	case CXCursor_MacroDefinition:
+		take_definition(extractor, cursor);
+		return CXChildVisit_Continue;
+	case CXCursor_MacroExpansion:
+		macros_expand(&extractor->macros, cursor);
+		return CXChildVisit_Continue;
+	case CXCursor_InclusionDirective:
+		take_inclusion(extractor, cursor);
+		return CXChildVisit_Continue;
+	default:
+		break;
+	}
+	if (!extractor->settled) {
+		extractor->settled = true;
+		macros_settle(&extractor->macros);
+	}
+	return visit_declaration(cursor, parent, data);
+}
+
+/* ---- all of it ---- */
+
+static void note_files(struct extractor *extractor, struct extraction *extraction)
+{
+	struct sources *sources = &extractor->sources;
+	for (size_t i = 0; i < sources->items.len; i++)
+		vec_push(&extraction->files, sources->items.items[i].opened);
+	for (size_t i = 0; i < extractor->inclusions.len; i++) {
+		const struct inclusion *inclusion = &extractor->inclusions.items[i];
+		struct str text = source_text(sources, inclusion->spot.source);
+		size_t offset = inclusion->spot.offset;
+		lex_next(extractor->arena, text, &offset, true); /* # */
+		lex_next(extractor->arena, text, &offset, true); /* include */
+		struct followed_include include = {
+		        .spelled = libclang_str(extractor->arena, clang_getCursorSpelling(inclusion->cursor)),
+		        .includer = sources->items.items[inclusion->spot.source].opened,
+		        .quoted = str_starts(lex_next(extractor->arena, text, &offset, true).text, STR("\"")),
+		};
+		vec_push(&extraction->includes, include);
+	}
+}
+
+bool extract_facts(struct arena *arena, CXTranslationUnit unit, const struct parse_request *request,
+                   struct extraction *extraction)
+{
+	struct extractor extractor = {.arena = arena, .request = request};
+	*extraction = (struct extraction){0};
+	extractor.uses.sources = &extractor.sources;
+	sources_init(&extractor.sources, arena, unit, request);
+	symbols_init(&extractor.symbols, &extractor.sources);
+	macros_init(&extractor.macros, &extractor.sources, &extractor.symbols, &extractor.uses);
+
+	bool present = extractor.sources.items.len != 0;
+	if (present) {
+		clang_visitChildren(clang_getTranslationUnitCursor(unit), visit_top, &extractor);
+		if (!extractor.settled)
+			macros_settle(&extractor.macros);
+		for (size_t i = 0; i < extractor.to_walk.len; i++) {
+			walk(extractor.to_walk.items[i], clang_getNullCursor(), &extractor);
+			clang_visitChildren(extractor.to_walk.items[i], walk, &extractor);
+		}
+		extraction->needs_bodies = macros_need_bodies(&extractor.macros);
+		note_files(&extractor, extraction);
+		collect_facts(&extractor, &extraction->facts);
+	}
+	vec_free(&extractor.to_walk);
+	vec_free(&extractor.inclusions);
+	vec_free(&extractor.uses.items);
+	macros_finish(&extractor.macros);
+	symbols_finish(&extractor.symbols);
+	sources_finish(&extractor.sources);
+	return present;
+}
+
+void extraction_finish(struct extraction *extraction)
+{
+	vec_free(&extraction->files);
+	vec_free(&extraction->includes);
+}

@@ -1,0 +1,29 @@
+/* From libclang's unit to facts. */
+#ifndef AUTOTOMY_CLANG_EXTRACT_H
+#define AUTOTOMY_CLANG_EXTRACT_H
+
+#include <clang-c/Index.h>
+
+#include <autotomy/base/vec.h>
+#include <autotomy/core/wire.h>
+
+/* An include that the unit followed: how it is written, where, and the file that it reached. */
+struct followed_include {
+	struct str spelled;  /* without quotes */
+	struct str includer; /* absolute path */
+	bool quoted;         /* "..." */
+};
+
+struct extraction {
+	struct parse_facts facts;
+	VEC(struct str) files;                  /* absolute paths of all files that the unit read */
+	VEC(struct followed_include) includes;  /* those written in files inside the root */
+	bool needs_bodies; /* function bodies of headers hold more uses of the wanted files */
+};
+
+/* Fills `extraction` with memory of the arena. False when the main file is not in the unit. */
+bool extract_facts(struct arena *arena, CXTranslationUnit unit, const struct parse_request *request,
+                   struct extraction *extraction);
+void extraction_finish(struct extraction *extraction);
+
+#endif

@@ -1,0 +1,21 @@
+/* What differs between the versions of libclang, and where it lies: the only place that asks for either. */
+#ifndef AUTOTOMY_CLANG_LIBCLANG_H
+#define AUTOTOMY_CLANG_LIBCLANG_H
+
+#include <clang-c/Index.h>
+
+#include <autotomy/base/str.h>
+
+/* An index whose preambles stay in memory where libclang can do that (17 and later), else in TMPDIR. */
+CXIndex libclang_create_index(void);
+
+/* The folder with the compiler's own headers: the one of the build where it still exists, else the one beside the library. */
+const char *libclang_resource_dir(struct arena *arena);
+
+/* A copy in the arena; disposes of `string`. */
+struct str libclang_str(struct arena *arena, CXString string);
+
+/* Whether a cursor is an `extern "C"` block, which libclang before 16 does not name. */
+bool libclang_is_linkage_spec(CXCursor cursor);
+
+#endif

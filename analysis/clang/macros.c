@@ -1,0 +1,401 @@
+/* Macros: their definitions, their expansions, and what their bodies name. */
+#include "macros.h"
+
+#include <string.h>
+
+#include "libclang.h"
+
+void uses_add(struct uses *uses, struct use use)
+{
+	if (uses->sources->items.items[use.begin.source].wanted)
+		vec_push(&uses->items, use);
+}
+
+void macros_init(struct macros *macros, struct sources *sources, struct symbols *symbols, struct uses *uses)
+{
+	*macros = (struct macros){.sources = sources, .symbols = symbols, .uses = uses};
+}
+
+void macros_finish(struct macros *macros)
+{
+	vec_free(&macros->items);
+	vec_free(&macros->expansions);
+	cursor_map_finish(&macros->by_cursor);
+	strmap_finish(&macros->by_name);
+	strmap_finish(&macros->searched);
+}
+
+static bool is_inside(const struct macros *macros, uint32_t source)
+{
+	return source != SOURCE_NONE && macros->sources->items.items[source].inside;
+}
+
+void macros_define(struct macros *macros, CXCursor definition)
+{
+	macros->sequence++;
+	struct spot spot = sources_spot(macros->sources, clang_getCursorLocation(definition));
+	if (!is_inside(macros, spot.source))
+		return;
+	struct str name = libclang_str(macros->sources->arena, clang_getCursorSpelling(definition));
+	uint32_t index = (uint32_t)macros->items.len;
+	uint32_t previous = strmap_get(&macros->by_name, name);
+	vec_push(&macros->items, (struct macro){.name = name,
+	                                        .spot = spot,
+	                                        .sequence = macros->sequence,
+	                                        .symbol = SYMBOL_NONE,
+	                                        .previous = previous == STRMAP_NONE ? MACRO_NONE : previous});
+	strmap_put(&macros->by_name, name, index);
+	cursor_map_put(&macros->by_cursor, definition, index);
+}
+
+void macros_expand(struct macros *macros, CXCursor cursor)
+{
+	uint32_t macro;
+	macros->sequence++;
+	if (!cursor_map_get(&macros->by_cursor, clang_getCursorReferenced(cursor), &macro))
+		return;
+	struct spot spot = sources_spot(macros->sources, clang_getCursorLocation(cursor));
+	if (spot.source == SOURCE_NONE)
+		return;
+	struct token name = lex_name_at(macros->sources->arena, source_text(macros->sources, spot.source), spot.offset);
+	if (str_eq(name.text, macros->items.items[macro].name))
+		vec_push(&macros->expansions, (struct expansion){spot, (uint32_t)name.end, macro, macros->sequence});
+}
+
+static struct macro *read_macro(struct macros *macros, uint32_t index)
+{
+	struct macro *macro = &macros->items.items[index];
+	if (!macro->read) {
+		macro->read = true;
+		lex_macro_body(macros->sources->arena, source_text(macros->sources, macro->spot.source), macro->spot.offset,
+		               &macro->body);
+	}
+	return macro;
+}
+
+static uint32_t macro_symbol(struct macros *macros, uint32_t index)
+{
+	struct macro *macro = &macros->items.items[index];
+	if (macro->symbol == SYMBOL_NONE)
+		macro->symbol = symbols_add_macro(macros->symbols, macro->name, macro->spot);
+	return macro->symbol;
+}
+
+/* What `name` means at a point of the preprocessor's way: its last definition before. */
+static uint32_t find_macro(const struct macros *macros, struct str name, uint32_t sequence)
+{
+	uint32_t index = strmap_get(&macros->by_name, name);
+	if (index == STRMAP_NONE)
+		return MACRO_NONE;
+	while (index != MACRO_NONE && macros->items.items[index].sequence > sequence)
+		index = macros->items.items[index].previous;
+	return index;
+}
+
+/* The macro that a name in a body is expanded to; MACRO_NONE where it is none, or is named without the brackets it needs. */
+static uint32_t macro_in_body(struct macros *macros, uint32_t owner, const struct body_name *name, uint32_t sequence)
+{
+	if (name->param || name->pasted)
+		return MACRO_NONE;
+	uint32_t index = find_macro(macros, name->text, sequence);
+	if (index == MACRO_NONE || index == owner)
+		return MACRO_NONE;
+	bool needs_brackets = read_macro(macros, index)->body.function_like;
+	return needs_brackets && !name->call && !name->last ? MACRO_NONE : index;
+}
+
+static void follow(struct macros *macros, uint32_t index, uint32_t sequence)
+{
+	struct macro *macro = read_macro(macros, index);
+	if (macro->followed)
+		return;
+	macro->followed = true;
+	bool wanted = macros->sources->items.items[macro->spot.source].wanted;
+	bool has_names = macro->body.pastes;
+	for (size_t i = 0; i < macro->body.count; i++) {
+		const struct body_name *name = &macro->body.names[i];
+		uint32_t inner = macro_in_body(macros, index, name, sequence);
+		has_names |= inner == MACRO_NONE && !name->param;
+		if (inner == MACRO_NONE)
+			continue;
+		struct spot spot = {macro->spot.source, name->begin};
+		uses_add(macros->uses, (struct use){spot, name->end, macro_symbol(macros, inner), true});
+		follow(macros, inner, sequence);
+		wanted |= macros->items.items[inner].wanted;
+		has_names |= macros->items.items[inner].has_names;
+	}
+	macro->wanted = wanted;
+	macro->has_names = has_names;
+}
+
+/* `#ifdef X` and `defined(X)` are reported like expansions, but nothing of the body comes of them. */
+static bool is_test(struct macros *macros, const struct expansion *expansion)
+{
+	static const char *const tests[] = {"defined", "ifdef", "ifndef", "elifdef", "elifndef"};
+	struct str before = lex_name_before(source_text(macros->sources, expansion->spot.source), expansion->spot.offset);
+	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+		if (str_eq(before, str_from(tests[i])))
+			return true;
+	}
+	return false;
+}
+
+/* A macro handed to another by its bare name (`LIST(DECLARE)`) is expanded only inside, where libclang sees nothing. */
+static void follow_arguments(struct macros *macros, struct expansion outer)
+{
+	struct arena *arena = macros->sources->arena;
+	struct token *names;
+	size_t count;
+	if (!read_macro(macros, outer.macro)->body.calls_params)
+		return;
+	lex_lone_arguments(arena, source_text(macros->sources, outer.spot.source), outer.end, &names, &count);
+	for (size_t i = 0; i < count; i++) {
+		uint32_t macro = find_macro(macros, names[i].text, outer.sequence);
+		if (macro == MACRO_NONE || !read_macro(macros, macro)->body.function_like)
+			continue;
+		struct spot spot = {outer.spot.source, (uint32_t)names[i].begin};
+		vec_push(&macros->expansions, (struct expansion){spot, (uint32_t)names[i].end, macro, outer.sequence});
+	}
+}
+
+/* An include guard that is met again names itself before its definition: that is no use. */
+static bool is_own_guard(const struct macros *macros, const struct expansion *expansion)
+{
+	const struct macro *macro = &macros->items.items[expansion->macro];
+	return macro->spot.source == expansion->spot.source && macro->spot.offset > expansion->spot.offset;
+}
+
+static int cmp_expansions(const void *a, const void *b)
+{
+	const struct expansion *x = a, *y = b;
+	if (x->spot.source != y->spot.source)
+		return x->spot.source < y->spot.source ? -1 : 1;
+	if (x->spot.offset != y->spot.offset)
+		return x->spot.offset < y->spot.offset ? -1 : 1;
+	return (x->sequence > y->sequence) - (x->sequence < y->sequence);
+}
+
+void macros_settle(struct macros *macros)
+{
+	/* The list grows as arguments are found. */
+	for (size_t i = 0; i < macros->expansions.len; i++) {
+		struct expansion expansion = macros->expansions.items[i];
+		bool test = is_test(macros, &expansion);
+		if (!test || !is_own_guard(macros, &expansion))
+			uses_add(macros->uses,
+			         (struct use){expansion.spot, expansion.end, macro_symbol(macros, expansion.macro), false});
+		if (test)
+			continue;
+		follow(macros, expansion.macro, expansion.sequence);
+		follow_arguments(macros, expansion);
+	}
+	qsort(macros->expansions.items, macros->expansions.len, sizeof *macros->expansions.items, cmp_expansions);
+}
+
+/* The first expansion at or behind a place, in the sorted list. */
+static size_t lower_bound(const struct macros *macros, uint32_t source, uint32_t offset)
+{
+	size_t low = 0, high = macros->expansions.len;
+	struct expansion key = {.spot = {source, offset}};
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (cmp_expansions(&macros->expansions.items[middle], &key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool macros_want(const struct macros *macros, uint32_t source, uint32_t begin, uint32_t end)
+{
+	for (size_t i = lower_bound(macros, source, begin); i < macros->expansions.len; i++) {
+		const struct expansion *expansion = &macros->expansions.items[i];
+		if (expansion->spot.source != source || expansion->spot.offset >= end)
+			return false;
+		if (macros->items.items[expansion->macro].wanted)
+			return true;
+	}
+	return false;
+}
+
+bool macros_need_bodies(const struct macros *macros)
+{
+	for (size_t i = 0; i < macros->expansions.len; i++) {
+		const struct expansion *expansion = &macros->expansions.items[i];
+		const struct macro *macro = &macros->items.items[expansion->macro];
+		if (expansion->spot.source != 0 && macro->wanted && macro->has_names)
+			return true;
+	}
+	return false;
+}
+
+/* ---- whose token is it? ---- */
+
+/* What a search looks for, in the order in which it is tried. */
+enum search_mode {
+	SEARCH_NAMES,     /* the name itself, where no macro has it */
+	SEARCH_FRAGMENTS, /* a part of the name beside a ## */
+	SEARCH_ANY_NAME,  /* the name itself, though a macro seems to have it: that one was undefined in between */
+};
+
+struct search {
+	struct str name;
+	uint32_t symbol;
+	uint32_t sequence;
+	bool member; /* a field: look behind . and -> first */
+};
+
+static void add_body_use(struct macros *macros, const struct macro *macro, uint32_t begin, uint32_t end, uint32_t symbol)
+{
+	uses_add(macros->uses, (struct use){{macro->spot.source, begin}, end, symbol, false});
+}
+
+static bool names_symbol(struct macros *macros, uint32_t index, const struct body_name *name, const struct search *search,
+                         enum search_mode mode)
+{
+	if (name->param || name->pasted || !str_eq(name->text, search->name))
+		return false;
+	return mode == SEARCH_ANY_NAME || macro_in_body(macros, index, name, search->sequence) == MACRO_NONE;
+}
+
+/* A field is written behind . or ->, anything else is not; where only the other kind is there, that one is meant. */
+static bool search_names(struct macros *macros, uint32_t index, const struct search *search, enum search_mode mode)
+{
+	const struct macro *macro = read_macro(macros, index);
+	bool found = false;
+	for (int likely = 1; likely >= 0 && !found; likely--) {
+		for (size_t i = 0; i < macro->body.count; i++) {
+			const struct body_name *name = &macro->body.names[i];
+			if ((name->member == search->member) != likely || !names_symbol(macros, index, name, search, mode))
+				continue;
+			add_body_use(macros, macro, name->begin, name->end, search->symbol);
+			found = true;
+		}
+	}
+	return found;
+}
+
+static bool search_fragments(struct macros *macros, uint32_t index, const struct search *search)
+{
+	const struct macro *macro = read_macro(macros, index);
+	for (size_t i = 0; i < macro->body.count; i++) {
+		const struct body_name *name = &macro->body.names[i];
+		if (name->param || !str_contains(search->name, name->text) || str_eq(search->name, name->text))
+			continue;
+		/* A macro that does not paste hands its fragment to one that does. */
+		if (macro->body.pastes ? !name->pasted : name->call || name->member)
+			continue;
+		add_body_use(macros, macro, macro->spot.offset, macro->spot.offset + (uint32_t)macro->name.len, search->symbol);
+		return true;
+	}
+	return false;
+}
+
+static bool search_macro(struct macros *macros, uint32_t index, const struct search *search, enum search_mode mode)
+{
+	struct macro *macro = read_macro(macros, index);
+	if (macro->visit == macros->visit)
+		return false;
+	macro->visit = macros->visit;
+	if (mode == SEARCH_FRAGMENTS ? search_fragments(macros, index, search) : search_names(macros, index, search, mode))
+		return true;
+	for (size_t i = 0; i < macro->body.count; i++) {
+		uint32_t inner = macro_in_body(macros, index, &macro->body.names[i], search->sequence);
+		if (inner != MACRO_NONE && search_macro(macros, inner, search, mode))
+			return true;
+	}
+	return false;
+}
+
+static bool pastes(struct macros *macros, uint32_t index, uint32_t sequence)
+{
+	struct macro *macro = read_macro(macros, index);
+	if (macro->visit == macros->visit)
+		return false;
+	macro->visit = macros->visit;
+	if (macro->body.pastes)
+		return true;
+	for (size_t i = 0; i < macro->body.count; i++) {
+		uint32_t inner = macro_in_body(macros, index, &macro->body.names[i], sequence);
+		if (inner != MACRO_NONE && pastes(macros, inner, sequence))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the macro's body, or one that it leads to, wrote the name; tells it there. */
+static bool tell_in_body(struct macros *macros, const struct expansion *expansion, const struct search *search)
+{
+	for (int mode = SEARCH_NAMES; mode <= SEARCH_ANY_NAME; mode++) {
+		macros->visit++;
+		if (mode == SEARCH_FRAGMENTS && !pastes(macros, expansion->macro, search->sequence))
+			continue;
+		macros->visit++;
+		if (search_macro(macros, expansion->macro, search, (enum search_mode)mode))
+			return true;
+	}
+	return false;
+}
+
+/* Looks once for each pair of macro and symbol. */
+static bool tell_in_macro(struct macros *macros, const struct expansion *expansion, struct str name, uint32_t symbol)
+{
+	const uint32_t key_parts[] = {expansion->macro, symbol};
+	struct str key = {(const char *)key_parts, sizeof key_parts};
+	uint32_t known = strmap_get(&macros->searched, key);
+	if (known != STRMAP_NONE)
+		return known;
+	struct search search = {name, symbol, expansion->sequence,
+	                        macros->symbols->items.items[symbol].kind == SYMBOL_FIELD};
+	bool found = tell_in_body(macros, expansion, &search);
+	key.ptr = arena_copy(macros->sources->arena, key_parts, sizeof key_parts, _Alignof(uint32_t));
+	strmap_put(&macros->searched, key, found);
+	return found;
+}
+
+/* A ## between parameters makes a name of what its caller wrote: it is told at the macro's name, where it was called. */
+static void tell_paste(struct macros *macros, const struct expansion *expansion, uint32_t symbol)
+{
+	macros->visit++;
+	if (is_inside(macros, expansion->spot.source) && pastes(macros, expansion->macro, expansion->sequence))
+		uses_add(macros->uses, (struct use){expansion->spot, expansion->end, symbol, false});
+}
+
+/* The token is another's name: that of a macro which others handed on until it was expanded. */
+static void tell_handed_macro(struct macros *macros, struct spot spot, const struct token *token, uint32_t symbol)
+{
+	uint32_t macro = find_macro(macros, token->text, UINT32_MAX);
+	if (macro == MACRO_NONE)
+		return;
+	struct expansion expansion = {spot, (uint32_t)token->end, macro, UINT32_MAX};
+	if (!tell_in_macro(macros, &expansion, symbol_last_name(macros->symbols, symbol), symbol))
+		return;
+	uses_add(macros->uses, (struct use){spot, expansion.end, macro_symbol(macros, macro), false});
+}
+
+void macros_tell(struct macros *macros, struct spot spot, uint32_t symbol)
+{
+	struct str name = symbol_last_name(macros->symbols, symbol);
+	if (spot.source == SOURCE_NONE || !name.len)
+		return;
+	size_t first = lower_bound(macros, spot.source, spot.offset), end = first;
+	for (; end < macros->expansions.len; end++) {
+		const struct expansion *expansion = &macros->expansions.items[end];
+		if (expansion->spot.source != spot.source || expansion->spot.offset != spot.offset)
+			break;
+		if (tell_in_macro(macros, expansion, name, symbol))
+			return;
+	}
+	if (end > first) {
+		tell_paste(macros, &macros->expansions.items[first], symbol);
+		return;
+	}
+	if (!is_inside(macros, spot.source))
+		return;
+	struct token token = lex_name_at(macros->sources->arena, source_text(macros->sources, spot.source), spot.offset);
+	if (token.kind == TOKEN_NAME && str_eq(token.text, name))
+		uses_add(macros->uses, (struct use){spot, (uint32_t)token.end, symbol, false});
+	else if (token.kind == TOKEN_NAME)
+		tell_handed_macro(macros, spot, &token, symbol);
+}

@@ -1,0 +1,66 @@
+/*
+ * Macros: what is written in a body is a use in the file that defines the macro, as soon as the macro is expanded.
+ * libclang places every token of a body at the macro's name where it is expanded, and has no cursor for macros that are
+ * expanded inside bodies. So the bodies of the macros defined inside the root are read as text.
+ */
+#ifndef AUTOTOMY_CLANG_MACROS_H
+#define AUTOTOMY_CLANG_MACROS_H
+
+#include "lex.h"
+#include "uses.h"
+
+enum { MACRO_NONE = UINT32_MAX };
+
+struct macro {
+	struct str name;
+	struct spot spot;       /* of its name, in its definition */
+	uint32_t sequence;      /* orders definitions and expansions as the preprocessor met them */
+	uint32_t symbol;
+	uint32_t previous;      /* the definition of the same name before this one */
+	struct macro_body body; /* once `read` */
+	bool read;
+	bool followed;  /* its body has been followed */
+	bool wanted;    /* it, or a macro in its body, is defined in a wanted file */
+	bool has_names; /* its body, or one in it, may name what is no macro */
+	uint32_t visit; /* the last search that came by */
+};
+
+struct expansion {
+	struct spot spot; /* of the macro's name where it is expanded */
+	uint32_t end;     /* of that name */
+	uint32_t macro;
+	uint32_t sequence;
+};
+
+struct macros {
+	struct sources *sources;
+	struct symbols *symbols;
+	struct uses *uses;
+	VEC(struct macro) items;
+	struct cursor_map by_cursor; /* definitions */
+	struct strmap by_name;       /* the last definition of a name */
+	VEC(struct expansion) expansions;
+	uint32_t sequence, visit;
+	struct strmap searched; /* (macro, symbol) pairs that have been looked for, and whether they were found */
+};
+
+void macros_init(struct macros *macros, struct sources *sources, struct symbols *symbols, struct uses *uses);
+void macros_finish(struct macros *macros);
+
+/* Take the preprocessor's cursors, in their order. */
+void macros_define(struct macros *macros, CXCursor definition);
+void macros_expand(struct macros *macros, CXCursor expansion);
+
+/* When all are taken: follows the bodies of everything that was expanded. */
+void macros_settle(struct macros *macros);
+
+/* Whether an expansion in [begin, end) of a file reaches a macro defined in a wanted file. */
+bool macros_want(const struct macros *macros, uint32_t source, uint32_t begin, uint32_t end);
+
+/* Whether the bodies of the functions in other files than the main one would tell more of the wanted files. */
+bool macros_need_bodies(const struct macros *macros);
+
+/* Tells the use of `symbol` by a token that libclang places at `spot`: at its own place, or in the macro that wrote it. */
+void macros_tell(struct macros *macros, struct spot spot, uint32_t symbol);
+
+#endif

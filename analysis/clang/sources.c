@@ -1,0 +1,113 @@
+/* The files of one unit. */
+#include "sources.h"
+
+#include <stdlib.h>
+
+#include <autotomy/base/path.h>
+
+#include "libclang.h"
+
+struct str sources_real_path(struct arena *arena, struct str path)
+{
+	struct str normal = arena_str(arena, path_normalize(arena, path));
+	struct str rest = {0};
+	for (struct str head = normal;;) {
+		char *real = realpath(arena_str(arena, head).ptr, NULL);
+		if (real) {
+			struct str found = arena_str(arena, str_from(real));
+			free(real);
+			return rest.len ? path_join(arena, found, rest) : found;
+		}
+		if (head.len <= 1)
+			return normal;
+		rest = rest.len ? arena_printf(arena, "%.*s/%.*s", STR_ARG(path_name(head)), STR_ARG(rest))
+		                : path_name(head);
+		head = path_folder(head);
+	}
+}
+
+void sources_init(struct sources *sources, struct arena *arena, CXTranslationUnit unit, const struct parse_request *request)
+{
+	*sources = (struct sources){.unit = unit, .arena = arena, .request = request};
+	sources->root = sources_real_path(arena, request->root);
+	for (size_t i = 0; i < request->wanted_count; i++)
+		strmap_put(&sources->wanted, request->wanted[i], 0);
+	sources_find(sources, clang_getFile(unit, arena_str(arena, request->file).ptr));
+}
+
+void sources_finish(struct sources *sources)
+{
+	for (size_t i = 0; i < sources->items.len; i++)
+		line_table_finish(&sources->items.items[i].lines);
+	vec_free(&sources->items);
+	strmap_finish(&sources->by_path);
+	strmap_finish(&sources->by_handle);
+	strmap_finish(&sources->wanted);
+}
+
+static uint32_t add_source(struct sources *sources, CXFile file)
+{
+	struct arena *arena = sources->arena;
+	struct str name = libclang_str(arena, clang_getFileName(file));
+	struct str opened = path_join(arena, sources->request->directory, name);
+	struct str real = sources_real_path(arena, opened);
+	bool inside = path_is_under(real, sources->root);
+	struct str path = inside ? path_relative(arena, sources->root, real) : real;
+	uint32_t known = strmap_get(&sources->by_path, path);
+	if (known != STRMAP_NONE)
+		return known;
+
+	uint32_t index = (uint32_t)sources->items.len;
+	bool wanted = strmap_get(&sources->wanted, path) != STRMAP_NONE;
+	vec_push(&sources->items,
+	         (struct source){.path = path, .opened = opened, .inside = inside, .wanted = wanted, .file = file});
+	strmap_put(&sources->by_path, path, index);
+	return index;
+}
+
+uint32_t sources_find(struct sources *sources, CXFile file)
+{
+	if (!file)
+		return SOURCE_NONE;
+	if (file == sources->last_handle)
+		return sources->last_source;
+	struct str key = {(const char *)&file, sizeof file};
+	uint32_t source = strmap_get(&sources->by_handle, key);
+	if (source == STRMAP_NONE) {
+		source = add_source(sources, file);
+		key.ptr = arena_copy(sources->arena, &file, sizeof file, _Alignof(CXFile));
+		strmap_put(&sources->by_handle, key, source);
+	}
+	sources->last_handle = file;
+	sources->last_source = source;
+	return source;
+}
+
+struct spot sources_spot(struct sources *sources, CXSourceLocation location)
+{
+	CXFile file;
+	unsigned offset;
+	clang_getFileLocation(location, &file, NULL, NULL, &offset);
+	return (struct spot){sources_find(sources, file), offset};
+}
+
+struct str source_text(struct sources *sources, uint32_t index)
+{
+	struct source *source = &sources->items.items[index];
+	if (!source->has_text) {
+		source->has_text = true;
+		source->text.ptr = clang_getFileContents(sources->unit, source->file, &source->text.len);
+		if (!source->text.ptr)
+			source->text.len = 0;
+	}
+	return source->text;
+}
+
+struct text_place source_place(struct sources *sources, struct spot spot)
+{
+	struct str text = source_text(sources, spot.source);
+	struct source *source = &sources->items.items[spot.source];
+	if (!source->lines.count)
+		line_table_build(&source->lines, text);
+	return text_place_at(&source->lines, text, spot.offset);
+}

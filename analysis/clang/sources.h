@@ -1,0 +1,60 @@
+/* The files of one unit: which of libclang's handles is which tree path, whether it matters, and its text. */
+#ifndef AUTOTOMY_CLANG_SOURCES_H
+#define AUTOTOMY_CLANG_SOURCES_H
+
+#include <clang-c/Index.h>
+
+#include <autotomy/base/strmap.h>
+#include <autotomy/base/text.h>
+#include <autotomy/base/vec.h>
+#include <autotomy/core/wire.h>
+
+enum { SOURCE_NONE = UINT32_MAX };
+
+struct source {
+	struct str path;   /* a tree path */
+	struct str opened; /* absolute, as libclang opened it */
+	bool inside;       /* the root */
+	bool wanted;       /* its uses were asked for */
+	bool has_text;
+	struct str text; /* libclang's own copy: see source_text() */
+	struct line_table lines;
+	CXFile file;
+};
+
+/* A point of a file, in bytes from 0. */
+struct spot {
+	uint32_t source, offset;
+};
+
+struct sources {
+	CXTranslationUnit unit;
+	struct arena *arena;
+	const struct parse_request *request;
+	struct str root; /* links resolved */
+	VEC(struct source) items; /* items[0] is the main file */
+	struct strmap by_path;    /* tree path to index */
+	struct strmap by_handle;  /* the bytes of a CXFile to index */
+	struct strmap wanted;     /* tree paths asked for */
+	CXFile last_handle;       /* cursors come in runs of one file */
+	uint32_t last_source;
+};
+
+void sources_init(struct sources *sources, struct arena *arena, CXTranslationUnit unit, const struct parse_request *request);
+void sources_finish(struct sources *sources);
+
+/* The index of a file; SOURCE_NONE for none (built-in and command line macros). */
+uint32_t sources_find(struct sources *sources, CXFile file);
+
+/* Where a cursor stands in a file, as the writer sees it: inside a macro's argument, or at the macro's name. */
+struct spot sources_spot(struct sources *sources, CXSourceLocation location);
+
+/* The text that libclang parsed; empty where it cannot be had. */
+struct str source_text(struct sources *sources, uint32_t source);
+
+struct text_place source_place(struct sources *sources, struct spot spot);
+
+/* `path` with its links resolved as far as it exists; absolute and normalized. */
+struct str sources_real_path(struct arena *arena, struct str path);
+
+#endif

@@ -1,0 +1,57 @@
+/* The symbols of one unit and the places inside the root where each is declared. */
+#ifndef AUTOTOMY_CLANG_SYMBOLS_H
+#define AUTOTOMY_CLANG_SYMBOLS_H
+
+#include <autotomy/core/facts.h>
+
+#include "cursor_map.h"
+#include "sources.h"
+
+enum { SYMBOL_NONE = UINT32_MAX };
+
+/* Where a symbol is declared: its name's first byte, or the name of the macro that made it. */
+struct declared {
+	struct spot spot;
+	bool definition;
+};
+
+struct symbol {
+	CXCursor cursor; /* null for a macro */
+	enum symbol_kind kind;
+	struct str last_name; /* the last part of its name, once asked for; a macro's name */
+	bool has_name;
+	bool used;
+	VEC(struct declared) places;
+};
+
+struct symbols {
+	struct sources *sources;
+	bool cplusplus;
+	VEC(struct symbol) items;
+	struct cursor_map by_cursor; /* any cursor met, to its symbol or SYMBOL_NONE */
+	struct strmap by_place;      /* "source offset kind" of a declaration: instantiated members lead back by it */
+};
+
+void symbols_init(struct symbols *symbols, struct sources *sources);
+void symbols_finish(struct symbols *symbols);
+
+/* Takes down a declaration; SYMBOL_NONE where it is none of a symbol, or lies outside the root. */
+uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration);
+
+/* A further place that declares the type which `declaration` names. */
+void symbols_declare_at(struct symbols *symbols, CXCursor declaration, struct spot spot);
+
+uint32_t symbols_add_macro(struct symbols *symbols, struct str name, struct spot spot);
+
+/* The symbol that a reference means; SYMBOL_NONE for locals, parameters and what is declared outside the root. */
+uint32_t symbols_find(struct symbols *symbols, CXCursor referenced);
+
+/* The last part of a symbol's name, as it is written where it is used. Empty for what has no name. */
+struct str symbol_last_name(struct symbols *symbols, uint32_t symbol);
+
+/* The whole name; empty for what has none. */
+struct str symbol_full_name(struct symbols *symbols, uint32_t symbol);
+
+bool symbol_is_internal(const struct symbol *symbol);
+
+#endif
