@@ -14,28 +14,33 @@ static struct arena *kept(struct policy_builder *builder)
 
 /* ---- lists of patterns ---- */
 
-static void tell_bad_pattern(struct policy_builder *builder, const struct written *entry, const char *what,
-			     const char *fault)
+/*
+ * Counts the alternatives that an entry of a list expanded to and tells what is wrong with it. False once the policy
+ * holds more than it may: the rest of the list is then left alone.
+ */
+static bool accept_pattern(struct policy_builder *builder, const struct written *entry, const char *what,
+			   size_t alternatives, const char *fault)
 {
-	builder_fault(builder, entry->place, "invalid %s '%.*s': %s", what, STR_ARG(entry->text), fault);
+	builder->alternatives += alternatives;
+	bool within = builder->alternatives <= POLICY_MAX_ALTERNATIVES;
+	if (!within)
+		fault = "the policy holds too many globs and patterns";
+	if (fault)
+		builder_fault(builder, entry->place, "invalid %s '%.*s': %s", what, STR_ARG(entry->text), fault);
+	return within;
 }
 
 struct glob_set builder_globs(struct policy_builder *builder, struct str folder, const struct written_list *list)
 {
 	struct glob_set globs = {0};
+	bool within = true;
 
-	for (size_t i = 0; i < list->count; i++) {
+	for (size_t i = 0; i < list->count && within; i++) {
 		size_t before = globs.count;
 		const char *fault = glob_compile(kept(builder), folder, list->items[i].text, &globs);
 		for (size_t j = before; j < globs.count; j++)
 			globs.items[j].entry = (uint32_t)i;
-		builder->alternatives += globs.count - before;
-		if (builder->alternatives > POLICY_MAX_ALTERNATIVES)
-			fault = "the policy holds too many globs";
-		if (fault)
-			tell_bad_pattern(builder, &list->items[i], "glob", fault);
-		if (builder->alternatives > POLICY_MAX_ALTERNATIVES)
-			break;
+		within = accept_pattern(builder, &list->items[i], "glob", globs.count - before, fault);
 	}
 	return globs;
 }
@@ -43,15 +48,12 @@ struct glob_set builder_globs(struct policy_builder *builder, struct str folder,
 static struct glob_set spelled_globs(struct policy_builder *builder, const struct written_list *list)
 {
 	struct glob_set globs = {0};
+	bool within = true;
 
-	for (size_t i = 0; i < list->count && builder->alternatives <= POLICY_MAX_ALTERNATIVES; i++) {
+	for (size_t i = 0; i < list->count && within; i++) {
 		size_t before = globs.count;
 		const char *fault = glob_compile_spelled(kept(builder), list->items[i].text, &globs);
-		builder->alternatives += globs.count - before;
-		if (builder->alternatives > POLICY_MAX_ALTERNATIVES)
-			fault = "the policy holds too many globs";
-		if (fault)
-			tell_bad_pattern(builder, &list->items[i], "glob", fault);
+		within = accept_pattern(builder, &list->items[i], "glob", globs.count - before, fault);
 	}
 	return globs;
 }
@@ -59,15 +61,12 @@ static struct glob_set spelled_globs(struct policy_builder *builder, const struc
 static struct name_patterns symbol_patterns(struct policy_builder *builder, const struct written_list *list)
 {
 	struct name_patterns patterns = {0};
+	bool within = true;
 
-	for (size_t i = 0; i < list->count && builder->alternatives <= POLICY_MAX_ALTERNATIVES; i++) {
+	for (size_t i = 0; i < list->count && within; i++) {
 		size_t before = patterns.count;
 		const char *fault = name_pattern_compile(kept(builder), list->items[i].text, &patterns);
-		builder->alternatives += patterns.count - before;
-		if (builder->alternatives > POLICY_MAX_ALTERNATIVES)
-			fault = "the policy holds too many patterns";
-		if (fault)
-			tell_bad_pattern(builder, &list->items[i], "pattern", fault);
+		within = accept_pattern(builder, &list->items[i], "pattern", patterns.count - before, fault);
 	}
 	return patterns;
 }
