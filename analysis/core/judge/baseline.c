@@ -130,8 +130,8 @@ static void accept_moved(struct bookkeeping *books, struct violation **violation
 	}
 }
 
-static void tell_stale(struct verdicts *verdicts, const struct baseline *baseline, const struct baseline_entry *entry,
-		       uint32_t left)
+static struct violation *tell_stale(struct verdicts *verdicts, const struct baseline *baseline,
+				    const struct baseline_entry *entry, uint32_t left)
 {
 	struct arena *arena = verdicts->arena;
 	bool whole = left == entry->count;
@@ -142,8 +142,8 @@ static void tell_stale(struct verdicts *verdicts, const struct baseline *baselin
 	struct str way_out = STR("remove it");
 
 	if (!whole) {
-		fact = arena_printf(arena, "%.*s breaks '%s' in this way %u times, not %u", STR_ARG(entry->file),
-				    rule_info(entry->rule)->id, entry->count - left, entry->count);
+		fact = arena_printf(arena, "this entry counts %u violations of '%s', %.*s has %u", entry->count,
+				    rule_info(entry->rule)->id, STR_ARG(entry->file), entry->count - left);
 		way_out = arena_printf(arena, "lower the count to %u", entry->count - left);
 	}
 	violation->from = arena_str(arena, entry->from);
@@ -152,16 +152,24 @@ static void tell_stale(struct verdicts *verdicts, const struct baseline *baselin
 	violation->symbol = arena_str(arena, entry->symbol);
 	violation->tag_unnecessary = true;
 	verdict_say(verdicts, violation, fact, way_out, (struct str){0});
+	return violation;
 }
 
-static void append_finished(struct violations *from, enum severity severity, struct violations *to)
+/* Stale entries stand in the baseline's own file, whatever module they speak of: the root's severity counts. */
+static void tell_all_stale(struct bookkeeping *books, struct verdicts *verdicts,
+			   bool (*judged)(void *context, enum rule_id rule, struct str file), void *context)
 {
-	for (size_t i = 0; i < from->len; i++)
-		from->items[i].severity = severity;
-	violations_sort(from);
-	violations_fingerprint(from);
-	for (size_t i = 0; severity != SEVERITY_OFF && i < from->len; i++)
-		vec_push(to, from->items[i]);
+	const struct baseline *baseline = books->baseline;
+	enum severity severity = policy_severity(verdicts->context->policy, RULE_BASELINE, MODULE_NONE);
+
+	if (severity == SEVERITY_OFF)
+		return;
+	for (size_t i = 0; i < baseline->entry_count; i++) {
+		const struct baseline_entry *entry = &baseline->entries[i];
+		uint32_t left = books->accounts[i].left;
+		if (left && judged(context, entry->rule, entry->file))
+			tell_stale(verdicts, baseline, entry, left)->severity = severity;
+	}
 }
 
 void baseline_apply(struct baseline *baseline, const struct policy *policy, struct arena *arena,
@@ -180,12 +188,7 @@ void baseline_apply(struct baseline *baseline, const struct policy *policy, stru
 		accept_moved(&books, violations, count, true);
 		accept_moved(&books, violations, count, false);
 	}
-	for (size_t i = 0; i < baseline->entry_count; i++) {
-		const struct baseline_entry *entry = &baseline->entries[i];
-		if (books.accounts[i].left && judged(context, entry->rule, entry->file))
-			tell_stale(&verdicts, baseline, entry, books.accounts[i].left);
-	}
-	append_finished(&found, policy_severity(policy, RULE_BASELINE, MODULE_NONE), stale);
-	vec_free(&found);
+	tell_all_stale(&books, &verdicts, judged, context);
+	violations_append_finished(&found, stale);
 	close_books(&books);
 }

@@ -18,6 +18,15 @@ void violations_set_severity(const struct policy *policy, struct violations *vio
 	violations->len = kept;
 }
 
+void violations_append_finished(struct violations *found, struct violations *out)
+{
+	violations_sort(found);
+	violations_fingerprint(found);
+	for (size_t i = 0; i < found->len; i++)
+		vec_push(out, found->items[i]);
+	vec_free(found);
+}
+
 static bool same_range(struct text_range a, struct text_range b)
 {
 	return a.begin.line == b.begin.line && a.begin.column == b.begin.column && a.end.line == b.end.line &&

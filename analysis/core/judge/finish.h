@@ -7,4 +7,7 @@
 /* Gives each violation the severity that its own module (`from`) asks for and drops those that are off. */
 void violations_set_severity(const struct policy *policy, struct violations *violations);
 
+/* Sorts and fingerprints what was found about one file that is no source, and moves it to the end of `out`. */
+void violations_append_finished(struct violations *found, struct violations *out);
+
 #endif

@@ -64,7 +64,8 @@ void judge_file(const struct judge_context *context, struct arena *arena, const 
 
 void judge_policy(const struct judge_context *context, struct arena *arena, struct violations *out)
 {
-	struct verdicts verdicts = {.context = context, .arena = arena, .out = out};
+	struct violations found = {0};
+	struct verdicts verdicts = {.context = context, .arena = arena, .out = &found};
 
 	for (int id = 0; id < RULE_COUNT; id++) {
 		const struct rule *rule = rule_get((enum rule_id)id);
@@ -72,7 +73,6 @@ void judge_policy(const struct judge_context *context, struct arena *arena, stru
 		if (rule->check_policy)
 			rule->check_policy(context, &verdicts);
 	}
-	violations_set_severity(context->policy, out);
-	violations_sort(out);
-	violations_fingerprint(out);
+	violations_set_severity(context->policy, &found);
+	violations_append_finished(&found, out);
 }

@@ -1,0 +1,230 @@
+/* private-symbol, and whose symbols a file uses. */
+#include "test_judge_world.h"
+
+static const char policy_text[] =
+	"{'version': 1, 'exclude': ['third_party/**'], 'composition_root': ['src/ui/root.c'], 'modules': {"
+	" 'db': {'files': ['src/db/**'], 'public': ['src/db/db.h'], 'friends': ['tests'],"
+	"        'because': 'pages change', 'owner': '@storage'},"
+	" 'net': {'files': ['src/net/**'], 'symbols': {'public': ['net_*'], 'private': ['net_secret']}},"
+	" 'tests': {'files': ['tests/**'], 'uses': ['*']},"
+	" 'ui': {'files': ['src/ui/**'], 'uses': ['db', 'net']}}}";
+
+static struct world view(void)
+{
+	struct world world = world_create(policy_text);
+
+	world_file(&world, "src/ui/view.c");
+	return world;
+}
+
+static void a_private_declaration_is_told_at_the_identifier(void **state)
+{
+	(void)state;
+	struct world world = view();
+
+	world_use(&world, world_symbol(&world, SYMBOL_FUNCTION, "page_lock", "src/db/page.h"), 7);
+	world_parsed(&world);
+	expect_verdict(&world, "7:3-12 private-symbol ui>db page_lock\n");
+	expect_message(&world, 0,
+		       "'ui' uses the private function page_lock of 'db'; use what src/db/pages.h offers instead "
+		       "(pages change)");
+	const struct violation *violation = &world.verdict.items[0];
+	assert_int_equal(violation->target.len, 0);
+	assert_int_equal(violation->instead_count, 3);
+	assert_int_equal(violation->note_count, 2);
+	assert_string_equal(violation->notes[0].file.ptr, "src/db/page.h");
+	assert_int_equal(violation->notes[0].range.begin.column, 5);
+	assert_string_equal(violation->notes[1].message.ptr,
+			    "the public headers of 'db' are declared here; 'db' is owned by @storage");
+	world_finish(&world);
+}
+
+static void every_kind_but_fields(void **state)
+{
+	(void)state;
+	struct world world = view();
+	const char *const names[] = {"f", "v", "t", "e", "m"};
+
+	for (int kind = SYMBOL_FUNCTION; kind <= SYMBOL_MACRO; kind++)
+		world_use(&world, world_symbol(&world, (enum symbol_kind)kind, names[kind], "src/db/page.h"),
+			  (uint32_t)kind + 1);
+	world_use(&world, world_symbol(&world, SYMBOL_FIELD, "page::id", "src/db/page.h"), 9);
+	world_parsed(&world);
+	expect_verdict(&world, "1:3-4 private-symbol ui>db f\n2:3-4 private-symbol ui>db v\n"
+			       "3:3-4 private-symbol ui>db t\n4:3-4 private-symbol ui>db e\n"
+			       "5:3-4 private-symbol ui>db m\n");
+	world_finish(&world);
+}
+
+static void what_anybody_may_use(void **state)
+{
+	(void)state;
+	struct world world = view();
+	static const char *const declared[] = {
+		"src/db/db.h src/db/page.h",      /* by a public header too */
+		"src/db/page.h src/ui/view.h",    /* by an own header */
+		"src/db/page.h src/ui/view.c",    /* by the file itself */
+		"src/db/page.h src/ui/other.c",   /* by an own source */
+		"src/db/page.h third_party/p.h",  /* by nobody's header */
+		"loose.h src/db/page.h",          /* likewise */
+		"src/db/page.c",                  /* by a source alone */
+		"src/db/page.h src/net/public.h", /* by another module's public header */
+	};
+
+	for (uint32_t i = 0; i < sizeof declared / sizeof *declared; i++)
+		world_use(&world, world_symbol(&world, SYMBOL_VARIABLE, "net_x", declared[i]), i + 1);
+	world_parsed(&world);
+	expect_verdict(&world, "");
+	world_finish(&world);
+}
+
+static void names_narrow_public_headers(void **state)
+{
+	(void)state;
+	struct world world = view();
+
+	world_use(&world, world_symbol(&world, SYMBOL_FUNCTION, "net_open", "src/net/net.h"), 1);
+	world_use(&world, world_symbol(&world, SYMBOL_FUNCTION, "net_secret", "src/net/net.h"), 2);
+	world_use(&world, world_symbol(&world, SYMBOL_FUNCTION, "helper", "src/net/net.h"), 3);
+	world_parsed(&world);
+	expect_verdict(&world, "2:3-13 private-symbol ui>net net_secret\n3:3-9 private-symbol ui>net helper\n");
+	expect_message(&world, 0,
+		       "'ui' uses the private function net_secret of 'net'; use a name that the `symbols` of 'net' "
+		       "leave public");
+	world_finish(&world);
+}
+
+static void friends_are_free_and_roots_are_not(void **state)
+{
+	(void)state;
+	struct world world = view();
+
+	world_file(&world, "tests/db.c");
+	world_use(&world, world_symbol(&world, SYMBOL_FUNCTION, "page_lock", "src/db/page.h"), 1);
+	world_parsed(&world);
+	expect_verdict(&world, "");
+	world_file(&world, "src/ui/root.c");
+	world_use(&world, world_symbol(&world, SYMBOL_FUNCTION, "page_lock", "src/db/page.h"), 1);
+	world_parsed(&world);
+	expect_verdict(&world, "1:3-12 private-symbol ui>db page_lock\n");
+	world_file(&world, "loose.h");
+	world_use(&world, world_symbol(&world, SYMBOL_FUNCTION, "page_lock", "src/db/page.h"), 1);
+	world_parsed(&world);
+	expect_verdict(&world, "1:3-12 private-symbol >db page_lock\n");
+	expect_message(&world, 0,
+		       "loose.h uses the private function page_lock of 'db'; use what src/db/pages.h offers instead "
+		       "(pages change)");
+	world_finish(&world);
+}
+
+static void told_once_at_the_include(void **state)
+{
+	(void)state;
+	struct world world = view();
+
+	world_include(&world, 1, "src/db/page.h");
+	world_use(&world, world_symbol(&world, SYMBOL_FUNCTION, "page_lock", "src/db/page.h"), 3);
+	world_use(&world, world_symbol(&world, SYMBOL_FUNCTION, "lock", "src/db/lock.h"), 4);
+	world_parsed(&world);
+	expect_verdict(&world, "1:11-24 private-header ui>db src/db/page.h\n4:3-7 private-symbol ui>db lock\n");
+	world_finish(&world);
+}
+
+static void told_at_the_use_where_the_include_is_not(void **state)
+{
+	(void)state;
+	struct world world = world_create("{'version': 1, 'rules': {'private-header': 'off'}, 'modules': {"
+					  "'db': {'files': ['db/**'], 'public': []},"
+					  "'ui': {'files': ['ui/**'], 'uses': ['db']}}}");
+
+	world_file(&world, "ui/ui.c");
+	world_include(&world, 1, "db/page.h");
+	world_use(&world, world_symbol(&world, SYMBOL_MACRO, "PAGE", "db/page.h"), 3);
+	world_parsed(&world);
+	expect_verdict(&world, "3:3-7 private-symbol ui>db PAGE\n");
+	world_finish(&world);
+}
+
+static void several_parses_tell_once(void **state)
+{
+	(void)state;
+	struct world world = view();
+	uint32_t lock = world_symbol(&world, SYMBOL_FUNCTION, "page_lock", "src/db/page.h");
+
+	world_use(&world, lock, 3);
+	world_use(&world, lock, 4);
+	world_parsed(&world);
+	world.subject.parse_count = 2;
+	expect_verdict(&world, "3:3-12 private-symbol ui>db page_lock\n4:3-12 private-symbol ui>db page_lock\n");
+	assert_true(world.verdict.items[0].fingerprint != world.verdict.items[1].fingerprint);
+	world_finish(&world);
+}
+
+static void uses_in_other_files_of_the_parse_are_not_ours(void **state)
+{
+	(void)state;
+	struct world world = view();
+	uint32_t lock = world_symbol(&world, SYMBOL_FUNCTION, "page_lock", "src/db/page.h");
+
+	world_use(&world, lock, 3);
+	world_use(&world, lock, 5);
+	world.uses.items[1].file = world_parse_file(&world, "src/ui/view.h");
+	world_parsed(&world);
+	expect_verdict(&world, "3:3-12 private-symbol ui>db page_lock\n");
+	world_finish(&world);
+}
+
+static void show_use(void *visitor, module_id to, uint32_t count)
+{
+	strbuf_printf(visitor, "%u:%u ", to, count);
+}
+
+static void expect_uses(struct world *world, const char *expected)
+{
+	struct judge_context context = world_context(world);
+	struct strbuf shown = {0};
+
+	world_judge(world);
+	strbuf_add(&shown, STR(" "));
+	judge_symbol_uses(&context, &world->subject, show_use, &shown);
+	assert_string_equal(shown.ptr, expected);
+	strbuf_free(&shown);
+}
+
+static void symbol_uses_count_tokens_for_each_module(void **state)
+{
+	(void)state;
+	struct world world = view();
+	uint32_t open = world_symbol(&world, SYMBOL_FUNCTION, "net_open", "src/net/net.c src/net/net.h");
+	uint32_t page = world_symbol(&world, SYMBOL_TYPE, "page", "src/db/page.h");
+	uint32_t own = world_symbol(&world, SYMBOL_TYPE, "own", "src/db/page.h src/ui/view.h");
+
+	world_use(&world, open, 1);
+	world_use(&world, page, 2);
+	world_use(&world, open, 3);
+	world_use(&world, own, 4);
+	world_parsed(&world);
+	world.subject.parse_count = 2;
+	expect_uses(&world, " 0:1 1:2 ");
+	world.subject.role.composition_root = true;
+	expect_uses(&world, " ");
+	world_finish(&world);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_private_declaration_is_told_at_the_identifier),
+		cmocka_unit_test(every_kind_but_fields),
+		cmocka_unit_test(what_anybody_may_use),
+		cmocka_unit_test(names_narrow_public_headers),
+		cmocka_unit_test(friends_are_free_and_roots_are_not),
+		cmocka_unit_test(told_once_at_the_include),
+		cmocka_unit_test(told_at_the_use_where_the_include_is_not),
+		cmocka_unit_test(several_parses_tell_once),
+		cmocka_unit_test(uses_in_other_files_of_the_parse_are_not_ours),
+		cmocka_unit_test(symbol_uses_count_tokens_for_each_module),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
