@@ -46,7 +46,8 @@ static uint32_t pool_index(struct pool *pool, struct str word)
 
 static struct str pool_word(struct pool *pool, struct str word)
 {
-	return pool->word_values.items[pool_index(pool, word)];
+	uint32_t index = pool_index(pool, word); /* may move the items */
+	return pool->word_values.items[index];
 }
 
 static struct str *pool_list(struct pool *pool, const struct words *words)
