@@ -214,7 +214,9 @@ static bool is_alone(const struct suppression_draft *draft)
 	return !draft->code_before && !draft->code_behind;
 }
 
-/* A suppression alone on its lines works on the line behind it; of a stack of them, all on the line behind the stack.
+/*
+ * A suppression alone on its lines works on the line behind it; of a stack of them, all on the line behind the stack.
+ * Its own lines count too: what is told at 1:1 may stand there.
  */
 static void set_lines(struct suppression_draft *draft, const struct suppression_draft *next)
 {
@@ -225,7 +227,8 @@ static void set_lines(struct suppression_draft *draft, const struct suppression_
 		return;
 	}
 	bool stacked = next && is_alone(next) && next->first_line <= draft->last_line + 1;
-	fact->first_line = fact->last_line = stacked ? next->fact.first_line : draft->last_line + 1;
+	fact->first_line = draft->first_line;
+	fact->last_line = stacked ? next->fact.last_line : draft->last_line + 1;
 }
 
 void suppressions_finish(struct scanner *scanner, struct scan_facts *facts)
