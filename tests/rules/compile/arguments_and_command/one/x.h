@@ -1,3 +1,1 @@
 int one;
---- two words/x.h
-int two;

@@ -1,1 +1,2 @@
 #include "../b/b.h"
+#include "../b/b2.h"

@@ -5,7 +5,7 @@
 */
 // a comment that goes on \
 #include "../b/b.h"
-/* one */ # /* two */ include /* three */ "../b/b.h" // expect: dependency
+/* one */ # /* two */ include /* three */ "../b/b.h" // expect: dependency@44-52
 /* over two
    lines */ #include "../b/b.h" // expect: dependency
 int x; /* */ int y; // #include
