@@ -46,6 +46,17 @@ static void the_line_of_the_directive_counts_over_a_splice(void **state)
 	world_finish(&world);
 }
 
+static void alone_on_the_first_line_it_covers_what_is_told_there(void **state)
+{
+	(void)state;
+	struct world world = in_ui();
+
+	world_file(&world, "tool.c");
+	world_suppress(&world, "unowned-file", 2, 2)->range = word_at(1, 14, 19);
+	expect_verdict(&world, "1:1-1 unowned-file=warning > suppressed\n");
+	world_finish(&world);
+}
+
 static void the_named_rules_alone(void **state)
 {
 	(void)state;
@@ -227,6 +238,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(on_its_line_above_or_for_the_file),
 		cmocka_unit_test(the_line_of_the_directive_counts_over_a_splice),
+		cmocka_unit_test(alone_on_the_first_line_it_covers_what_is_told_there),
 		cmocka_unit_test(the_named_rules_alone),
 		cmocka_unit_test(a_faulty_one_suppresses_nothing),
 		cmocka_unit_test(unknown_rules_are_told_at_their_name),
