@@ -14,11 +14,9 @@ struct suppressor {
 	bool parsed;              /* everything that a parse can know of this file is known */
 };
 
-/* Its own line counts even where it stands alone: what is told at 1:1 has no other line to be suppressed on. */
 static bool covers_line(const struct suppression_fact *fact, uint32_t line)
 {
-	return fact->file_wide || line == fact->range.begin.line ||
-	       (line >= fact->first_line && line <= fact->last_line);
+	return fact->file_wide || (line >= fact->first_line && line <= fact->last_line);
 }
 
 /* The set of rules that a fact names; false where it names one that cannot be suppressed, which makes it faulty. */
