@@ -212,5 +212,7 @@ void model_check_ties(struct model *model, struct arena *arena, struct violation
 	for (size_t i = 0; i < count; i++)
 		paths[i] = files[i]->path;
 	policy_check_files(model->configuration.policy, arena, paths, count, faults);
+	violations_sort(faults);
+	violations_fingerprint(faults);
 	free(paths);
 }

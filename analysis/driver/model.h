@@ -105,6 +105,10 @@ bool model_plan(struct model *model);
 /* Judges one file anew. Returns whether the verdict differs from the one before. */
 bool model_judge(struct model *model, struct file *file);
 
+/* How many tokens of the file use a symbol of another module, by module: see judge_symbol_uses(). */
+void model_symbol_uses(struct model *model, struct file *file, void (*visit)(void *visitor, module_id to, uint32_t count),
+                       void *visitor);
+
 /* Who hears that the verdict on a file (a tree path) changed. */
 struct change_listener {
 	void (*changed)(void *context, struct str path);

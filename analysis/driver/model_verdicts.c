@@ -149,6 +149,15 @@ bool model_judge(struct model *model, struct file *file)
 	return changed;
 }
 
+void model_symbol_uses(struct model *model, struct file *file, void (*visit)(void *visitor, module_id to, uint32_t count),
+                       void *visitor)
+{
+	struct subject subject = subject_of(model, file);
+	struct judge_context context = judge_context_of(model);
+	judge_symbol_uses(&context, &subject, visit, visitor);
+	arena_reset(&model->scratch);
+}
+
 /* ---- all files together ---- */
 
 struct whole {
@@ -260,6 +269,7 @@ void model_judge_whole(struct model *model, const struct violations *faults, con
 		rehash(model, listener);
 	}
 	violations_sort(&whole.told);
+	violations_fingerprint(&whole.told);
 	vec_free(&model->told);
 	arena_finish(&model->told_memory);
 	model->told = whole.told;

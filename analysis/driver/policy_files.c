@@ -399,6 +399,7 @@ void configuration_load(struct configuration *configuration, struct str root, st
 	read_databases(configuration, root);
 	read_baseline(configuration, root, source);
 	violations_sort(&configuration->faults);
+	violations_fingerprint(&configuration->faults);
 }
 
 void configuration_finish(struct configuration *configuration)

@@ -1,0 +1,388 @@
+/*
+ * Symbols of a project kept up to date: which files are parsed, and when. For each file at most one round of parses is under way
+ * and the newest state waits; while it is, the last results move along with the edits.
+ */
+#include "project_state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <autotomy/base/path.h>
+
+#include "parse_marks.h"
+#include "parse_unit.h"
+#include "parser_pool.h"
+
+enum {
+	/* What the user looks at goes first, then what the edit may have broken, then what changed on disk. */
+	PRIORITY_EDITED = 3,
+	PRIORITY_OPEN = 2,
+	PRIORITY_CLOSED = 1,
+};
+
+/* A file whose symbols are kept up to date: an open one, or one that changed on disk. */
+struct tracked {
+	struct file *file;
+	struct symbols *symbols;
+	bool open;
+	bool wanted;  /* something it depends on changed since the last round began */
+	int priority;
+	/* The round under way: one parse for each command. */
+	size_t asked, answered;
+	VEC(struct parse_result *) results;
+	bool failed;               /* some parse of the round gave no facts */
+	bool outdated;             /* the whole text was replaced since: the round's places mean nothing */
+	struct line_table lines;   /* of the text that the round was asked about */
+	VEC(struct text_edit) edits; /* since then */
+	char *set_aside; /* why, or NULL */
+};
+
+struct symbols {
+	struct project *project;
+	struct parser_pool *pool;
+	VEC(struct tracked *) files;
+	unsigned rounds;  /* under way */
+	bool unavailable; /* the parser cannot be started: told once */
+};
+
+static struct tracked *find_tracked(const struct symbols *symbols, const struct file *file)
+{
+	for (size_t i = 0; i < symbols->files.len; i++)
+		if (symbols->files.items[i]->file == file)
+			return symbols->files.items[i];
+	return NULL;
+}
+
+static struct tracked *track(struct symbols *symbols, struct file *file)
+{
+	struct tracked *tracked = find_tracked(symbols, file);
+	if (tracked)
+		return tracked;
+	tracked = mem_new(struct tracked);
+	tracked->file = file;
+	tracked->symbols = symbols;
+	vec_push(&symbols->files, tracked);
+	return tracked;
+}
+
+static void want(struct tracked *tracked, int priority)
+{
+	if (!tracked->wanted || priority > tracked->priority)
+		tracked->priority = priority;
+	tracked->wanted = true;
+}
+
+/* ---- results ---- */
+
+static void drop_parses(struct file *file)
+{
+	for (size_t i = 0; i < file->parses.len; i++)
+		parse_result_release(file->parses.items[i].result);
+	vec_clear(&file->parses);
+}
+
+static void drop_results(struct tracked *tracked)
+{
+	for (size_t i = 0; i < tracked->results.len; i++)
+		parse_result_release(tracked->results.items[i]);
+	vec_clear(&tracked->results);
+}
+
+/* Carries a fresh result from the text it was asked about to the text as it is now. */
+static void catch_up(struct tracked *tracked, struct parse_result *result, uint32_t index)
+{
+	const struct overlay *overlay = &tracked->file->overlay;
+	if (!overlay->open || tracked->lines.count == 0)
+		return;
+	parse_marks_set(result, index, &tracked->lines);
+	for (size_t i = 0; i < tracked->edits.len; i++)
+		parse_marks_edit(result, &tracked->edits.items[i]);
+	if (tracked->edits.len > 0)
+		parse_marks_apply(result, overlay->text, overlay->lines);
+}
+
+static void hang_results(struct tracked *tracked)
+{
+	struct file *file = tracked->file;
+	drop_parses(file);
+	for (size_t i = 0; i < tracked->results.len; i++) {
+		struct parse_result *result = tracked->results.items[i];
+		uint32_t index = parse_result_file(result, file->path);
+		if (index == UINT32_MAX)
+			continue;
+		catch_up(tracked, result, index);
+		vec_push(&file->parses, (struct file_parse){.result = parse_result_retain(result), .index = index});
+	}
+}
+
+static void finish_round(struct tracked *tracked)
+{
+	struct symbols *symbols = tracked->symbols;
+	struct project *project = symbols->project;
+	symbols->rounds--;
+	tracked->asked = tracked->answered = 0;
+	if (!tracked->outdated) {
+		if (tracked->failed)
+			drop_parses(tracked->file);
+		else
+			hang_results(tracked);
+		project_relink(project, tracked->file);
+	}
+	drop_results(tracked);
+	vec_clear(&tracked->edits);
+	project_settle(project);
+}
+
+static void set_aside(struct tracked *tracked, struct str why)
+{
+	struct strbuf reason = {0};
+	strbuf_printf(&reason, "this file is set aside: %.*s; its symbols are not judged until it changes", STR_ARG(why));
+	free(tracked->set_aside);
+	tracked->set_aside = reason.ptr;
+	project_note_change(tracked->symbols->project, tracked->file);
+}
+
+static void take_back(struct tracked *tracked)
+{
+	if (!tracked->set_aside)
+		return;
+	free(tracked->set_aside);
+	tracked->set_aside = NULL;
+	project_note_change(tracked->symbols->project, tracked->file);
+}
+
+static void take_failure(struct tracked *tracked, const struct parser_answer *answer)
+{
+	struct symbols *symbols = tracked->symbols;
+	tracked->failed = true;
+	if (answer->status == PARSER_UNAVAILABLE) {
+		if (!symbols->unavailable)
+			project_log(symbols->project, PROJECT_LOG_ERROR, "%.*s", STR_ARG(answer->message));
+		symbols->unavailable = true;
+	} else if (answer->status != PARSER_FAILED) {
+		set_aside(tracked, answer->message);
+	}
+}
+
+static void take_facts(struct tracked *tracked, struct str payload)
+{
+	struct parse_result *result = parse_result_decode(payload);
+	if (result)
+		vec_push(&tracked->results, result);
+	else
+		tracked->failed = true;
+	tracked->symbols->unavailable = false;
+}
+
+static void on_answer(void *context, const struct parser_answer *answer)
+{
+	struct tracked *tracked = context;
+	if (answer->status == PARSER_OK)
+		take_facts(tracked, answer->payload);
+	else
+		take_failure(tracked, answer);
+	if (answer->status == PARSER_OK)
+		take_back(tracked);
+	if (++tracked->answered == tracked->asked)
+		finish_round(tracked);
+}
+
+/* ---- rounds ---- */
+
+static void copy_lines(struct tracked *tracked)
+{
+	const struct line_table *lines = tracked->file->overlay.lines;
+	line_table_finish(&tracked->lines);
+	if (!tracked->file->overlay.open || !lines)
+		return;
+	tracked->lines.count = tracked->lines.cap = lines->count;
+	tracked->lines.starts = mem_alloc(lines->count * sizeof *lines->starts);
+	memcpy(tracked->lines.starts, lines->starts, lines->count * sizeof *lines->starts);
+}
+
+static void begin_round(struct tracked *tracked)
+{
+	struct symbols *symbols = tracked->symbols;
+	struct model *model = &symbols->project->model;
+	tracked->wanted = tracked->failed = tracked->outdated = false;
+	vec_clear(&tracked->edits);
+	copy_lines(tracked);
+	tracked->asked = parse_unit_count(model, tracked->file);
+	symbols->rounds++;
+	for (size_t i = 0; i < tracked->asked; i++) {
+		struct arena arena = {0};
+		struct parse_request request;
+		parse_unit_request(model, &arena, tracked->file, i, &tracked->file->path, 1, &request);
+		request.keep = tracked->open;
+		parser_submit(symbols->pool, &request, tracked->priority, on_answer, tracked);
+		arena_finish(&arena);
+	}
+}
+
+void symbols_pump(struct project *project)
+{
+	struct symbols *symbols = project->symbols;
+	if (!project->loaded || project->closing)
+		return;
+	for (size_t i = 0; i < symbols->files.len; i++) {
+		struct tracked *tracked = symbols->files.items[i];
+		if (tracked->wanted && tracked->asked == 0 && tracked->file->code && tracked->file->present)
+			begin_round(tracked);
+	}
+}
+
+bool symbols_quiet(const struct project *project)
+{
+	const struct symbols *symbols = project->symbols;
+	if (symbols->rounds > 0)
+		return false;
+	for (size_t i = 0; i < symbols->files.len; i++)
+		if (symbols->files.items[i]->wanted && symbols->files.items[i]->file->code)
+			return false;
+	return true;
+}
+
+/* ---- what changed ---- */
+
+/* Whether `from` reaches `to` over includes; `seen` is by file index. */
+static bool reaches(const struct project *project, const struct file *from, const struct file *to, bool *seen)
+{
+	if (from == to)
+		return true;
+	if (seen[from->index])
+		return false;
+	seen[from->index] = true;
+	for (size_t i = 0; i < from->links.len; i++)
+		if (from->links.items[i].target && reaches(project, from->links.items[i].target, to, seen))
+			return true;
+	return false;
+}
+
+static bool depends(const struct project *project, struct file *file, const struct file *on)
+{
+	size_t count = project->model.table.files.len;
+	bool *seen = mem_zalloc(count * sizeof *seen);
+	const struct file *main = parse_unit_main(&project->model, file);
+	bool yes = reaches(project, main, on, seen);
+	free(seen);
+	return yes;
+}
+
+static void forgive(struct symbols *symbols, struct file *file)
+{
+	struct arena scratch = {0};
+	const struct file *main = parse_unit_main(&symbols->project->model, file);
+	parser_forgive(symbols->pool, path_join(&scratch, symbols->project->options.root, main->path));
+	arena_finish(&scratch);
+}
+
+void symbols_text_changed(struct project *project, struct file *file)
+{
+	struct symbols *symbols = project->symbols;
+	struct tracked *own = track(symbols, file);
+	want(own, own->open ? PRIORITY_EDITED : PRIORITY_CLOSED);
+	for (size_t i = 0; i < symbols->files.len; i++) {
+		struct tracked *tracked = symbols->files.items[i];
+		if (tracked != own && !depends(project, tracked->file, file))
+			continue;
+		forgive(symbols, tracked->file);
+		want(tracked, tracked->open ? PRIORITY_OPEN : PRIORITY_CLOSED);
+	}
+}
+
+void symbols_move(struct project *project, struct file *file, const struct text_edit *edits, size_t count)
+{
+	struct tracked *tracked = find_tracked(project->symbols, file);
+	if (!edits) {
+		drop_parses(file);
+		if (tracked)
+			tracked->outdated = true;
+		return;
+	}
+	for (size_t i = 0; i < file->parses.len; i++) {
+		struct parse_result *result = file->parses.items[i].result;
+		for (size_t e = 0; e < count; e++)
+			parse_marks_edit(result, &edits[e]);
+		parse_marks_apply(result, file->overlay.text, file->overlay.lines);
+	}
+	for (size_t e = 0; tracked && tracked->asked > 0 && e < count; e++)
+		vec_push(&tracked->edits, edits[e]);
+}
+
+void symbols_opened(struct project *project, struct file *file)
+{
+	struct tracked *tracked = track(project->symbols, file);
+	tracked->open = true;
+	want(tracked, PRIORITY_EDITED);
+}
+
+void symbols_closed(struct project *project, struct file *file)
+{
+	struct tracked *tracked = find_tracked(project->symbols, file);
+	if (!tracked)
+		return;
+	tracked->open = false;
+	want(tracked, PRIORITY_CLOSED);
+	struct arena scratch = {0};
+	const struct file *main = parse_unit_main(&project->model, file);
+	parser_forget(project->symbols->pool, path_join(&scratch, project->options.root, main->path));
+	arena_finish(&scratch);
+}
+
+void symbols_all_changed(struct project *project)
+{
+	struct symbols *symbols = project->symbols;
+	for (size_t i = 0; i < symbols->files.len; i++)
+		want(symbols->files.items[i], symbols->files.items[i]->open ? PRIORITY_OPEN : PRIORITY_CLOSED);
+}
+
+const char *symbols_set_aside(const struct project *project, const struct file *file)
+{
+	const struct tracked *tracked = find_tracked(project->symbols, file);
+	return tracked ? tracked->set_aside : NULL;
+}
+
+/* ---- life ---- */
+
+/* One core is left to the editor and to the other server beside us. */
+static unsigned worker_count(void)
+{
+	unsigned cores = uv_available_parallelism();
+	return cores > 2 ? cores - 1 : 1;
+}
+
+void symbols_create(struct project *project)
+{
+	struct symbols *symbols = mem_new(struct symbols);
+	struct arena scratch = {0};
+	struct parser_pool_options options = {.program = parser_program(&scratch), .workers = worker_count()};
+	symbols->project = project;
+	symbols->pool = parser_pool_create(project->loop, &options);
+	project->symbols = symbols;
+	project_hold(project);
+	arena_finish(&scratch);
+}
+
+static void on_pool_closed(void *context)
+{
+	struct symbols *symbols = context;
+	struct project *project = symbols->project;
+	for (size_t i = 0; i < symbols->files.len; i++) {
+		struct tracked *tracked = symbols->files.items[i];
+		drop_results(tracked);
+		vec_free(&tracked->results);
+		vec_free(&tracked->edits);
+		line_table_finish(&tracked->lines);
+		free(tracked->set_aside);
+		free(tracked);
+	}
+	vec_free(&symbols->files);
+	free(symbols);
+	project->symbols = NULL;
+	project_drop(project);
+}
+
+void symbols_close(struct project *project)
+{
+	parser_pool_destroy(project->symbols->pool, on_pool_closed, project->symbols);
+}
