@@ -57,7 +57,7 @@ static void add_request_arguments(struct argument_list *list, const struct parse
 		add(list, option ? str_from(option) : argument);
 		if (option && argument.len > str_from(option).len)
 			add(list, path_join(list->arena, request->directory,
-			                    str_from_offset(argument, str_from(option).len)));
+					    str_from_offset(argument, str_from(option).len)));
 		else if (option && !last)
 			add(list, path_join(list->arena, request->directory, request->arguments[++i]));
 		else if ((str_eq(argument, STR("-include")) || str_eq(argument, STR("-imacros"))) && !last)
@@ -76,7 +76,8 @@ static bool has_argument(const struct parse_request *request, const char *start)
 
 static bool is_cplusplus_standard(const struct parse_request *request)
 {
-	return has_argument(request, "-std=c++") || has_argument(request, "-std=gnu++") || has_argument(request, "--std=c++");
+	return has_argument(request, "-std=c++") || has_argument(request, "-std=gnu++") ||
+	       has_argument(request, "--std=c++");
 }
 
 /* A header has no language of its own: -x says it, else the standard, else the name's ending. */
@@ -92,8 +93,10 @@ static void add_language(struct argument_list *list, const struct parse_request 
 
 void arguments_build(struct arena *arena, const struct parse_request *request, const char ***arguments, int *count)
 {
-	/* Warnings are somebody else's trade; a limit on errors would end the parse; corrected spelling would invent uses. */
-	static const char *const always[] = {"-Qunused-arguments", "-Wno-everything", "-ferror-limit=0", "-fno-spell-checking"};
+	/* Warnings are somebody else's trade; a limit on errors would end the parse; corrected spelling would invent
+	 * uses. */
+	static const char *const always[] = {"-Qunused-arguments", "-Wno-everything", "-ferror-limit=0",
+					     "-fno-spell-checking"};
 	struct argument_list list = {.arena = arena};
 	add_request_arguments(&list, request);
 	add_language(&list, request);
@@ -106,6 +109,7 @@ void arguments_build(struct arena *arena, const struct parse_request *request, c
 		add(&list, str_from(always[i]));
 
 	*count = (int)list.items.len;
-	*arguments = arena_copy(arena, list.items.items, list.items.len * sizeof *list.items.items, _Alignof(const char *));
+	*arguments =
+		arena_copy(arena, list.items.items, list.items.len * sizeof *list.items.items, _Alignof(const char *));
 	vec_free(&list.items);
 }

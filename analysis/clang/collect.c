@@ -1,4 +1,5 @@
-/* From what was found to facts: files, symbols and uses sorted and numbered, so that the same unit gives the same bytes. */
+/* From what was found to facts: files, symbols and uses sorted and numbered, so that the same unit gives the same
+ * bytes. */
 #include "extractor.h"
 
 #include <stdlib.h>
@@ -56,7 +57,7 @@ static struct text_range range_of(struct numbering *numbering, struct spot begin
 {
 	struct sources *sources = &numbering->extractor->sources;
 	return (struct text_range){source_place(sources, begin),
-	                           source_place(sources, (struct spot){begin.source, end})};
+				   source_place(sources, (struct spot){begin.source, end})};
 }
 
 /* ---- symbols ---- */
@@ -112,7 +113,17 @@ static bool is_unnamed(struct numbering *numbering, const struct symbol *symbol)
 	struct str text = source_text(&numbering->extractor->sources, spot.source);
 	struct str word = lex_name_at(numbering->extractor->arena, text, spot.offset).text;
 	return symbol->kind == SYMBOL_TYPE && (str_eq(word, STR("struct")) || str_eq(word, STR("union")) ||
-	                                       str_eq(word, STR("enum")) || str_eq(word, STR("class")));
+					       str_eq(word, STR("enum")) || str_eq(word, STR("class")));
+}
+
+/* A function whose body was skipped, in a preamble, is a mere declaration to libclang. */
+static bool is_definition(struct numbering *numbering, const struct symbol *symbol, const struct declared *place)
+{
+	struct extractor *extractor = numbering->extractor;
+	if (place->definition || symbol->kind != SYMBOL_FUNCTION || !extractor->bodies_skipped)
+		return place->definition;
+	struct str text = source_text(&extractor->sources, place->spot.source);
+	return lex_has_body(extractor->arena, text, place->spot.offset);
 }
 
 static void fill_symbol(struct numbering *numbering, uint32_t index, struct symbol_fact *fact)
@@ -128,7 +139,7 @@ static void fill_symbol(struct numbering *numbering, uint32_t index, struct symb
 		struct spot spot = symbol->places.items[i].spot;
 		uint32_t end = name_end(numbering, spot, symbol->last_name);
 		fact->places[i] = (struct symbol_place){numbering->file_of[spot.source], range_of(numbering, spot, end),
-		                                        symbol->places.items[i].definition};
+							is_definition(numbering, symbol, &symbol->places.items[i])};
 	}
 	qsort(fact->places, fact->place_count, sizeof *fact->places, cmp_symbol_places);
 }
@@ -196,7 +207,7 @@ static void drop_doubles(struct uses *uses)
 	for (size_t i = 0; i < uses->items.len; i++) {
 		const struct use *use = &uses->items.items[i], *last = kept ? &uses->items.items[kept - 1] : NULL;
 		bool again = last && same_token(use, last) &&
-		             (use->symbol == last->symbol || (use->guessed && !last->guessed));
+			     (use->symbol == last->symbol || (use->guessed && !last->guessed));
 		if (!again)
 			uses->items.items[kept++] = *use;
 	}
@@ -224,8 +235,8 @@ static void number_uses(struct numbering *numbering)
 		if (numbering->symbol_of[use->symbol] == SYMBOL_NONE)
 			continue;
 		facts->uses[facts->use_count++] =
-		        (struct use_fact){numbering->file_of[use->begin.source], numbering->symbol_of[use->symbol],
-		                          range_of(numbering, use->begin, use->end)};
+			(struct use_fact){numbering->file_of[use->begin.source], numbering->symbol_of[use->symbol],
+					  range_of(numbering, use->begin, use->end)};
 	}
 	qsort(facts->uses, facts->use_count, sizeof *facts->uses, cmp_uses);
 }
@@ -270,11 +281,11 @@ static void number_includes(struct numbering *numbering)
 			continue;
 		struct spot begin = {inclusion->spot.source, (uint32_t)operand.begin};
 		facts->includes[facts->include_count++] = (struct computed_include){
-		        .file = numbering->file_of[begin.source],
-		        .target = numbering->file_of[inclusion->target],
-		        .range = range_of(numbering, begin, (uint32_t)operand.end),
-		        .directive_line = source_place(&extractor->sources, inclusion->spot).line,
-		        .spelled = libclang_str(extractor->arena, clang_getCursorSpelling(inclusion->cursor)),
+			.file = numbering->file_of[begin.source],
+			.target = numbering->file_of[inclusion->target],
+			.range = range_of(numbering, begin, (uint32_t)operand.end),
+			.directive_line = source_place(&extractor->sources, inclusion->spot).line,
+			.spelled = libclang_str(extractor->arena, clang_getCursorSpelling(inclusion->cursor)),
 		};
 	}
 	qsort(facts->includes, facts->include_count, sizeof *facts->includes, cmp_includes);
@@ -304,10 +315,10 @@ static void count_errors(struct numbering *numbering)
 			struct str text = libclang_str(extractor->arena, clang_getDiagnosticSpelling(diagnostic));
 			struct text_place place = source_place(&extractor->sources, spot);
 			if (!facts->error_count++)
-				facts->first_error = arena_printf(
-				        extractor->arena, "%.*s:%u:%u: %.*s",
-				        STR_ARG(extractor->sources.items.items[spot.source].path), place.line, place.column,
-				        STR_ARG(text));
+				facts->first_error =
+					arena_printf(extractor->arena, "%.*s:%u:%u: %.*s",
+						     STR_ARG(extractor->sources.items.items[spot.source].path),
+						     place.line, place.column, STR_ARG(text));
 		}
 		clang_disposeDiagnostic(diagnostic);
 	}

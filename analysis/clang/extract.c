@@ -105,8 +105,8 @@ static bool includes_wanted(const struct extractor *extractor, uint32_t source, 
 {
 	for (size_t i = 0; i < extractor->inclusions.len; i++) {
 		const struct inclusion *inclusion = &extractor->inclusions.items[i];
-		if (inclusion->spot.source == source && inclusion->spot.offset > begin && inclusion->spot.offset < end &&
-		    inclusion->target != SOURCE_NONE)
+		if (inclusion->spot.source == source && inclusion->spot.offset > begin &&
+		    inclusion->spot.offset < end && inclusion->target != SOURCE_NONE)
 			return true;
 	}
 	return false;
@@ -208,18 +208,19 @@ static void note_files(struct extractor *extractor, struct extraction *extractio
 		lex_next(extractor->arena, text, &offset, true); /* # */
 		lex_next(extractor->arena, text, &offset, true); /* include */
 		struct followed_include include = {
-		        .spelled = libclang_str(extractor->arena, clang_getCursorSpelling(inclusion->cursor)),
-		        .includer = sources->items.items[inclusion->spot.source].opened,
-		        .quoted = str_starts(lex_next(extractor->arena, text, &offset, true).text, STR("\"")),
+			.spelled = libclang_str(extractor->arena, clang_getCursorSpelling(inclusion->cursor)),
+			.includer = sources->items.items[inclusion->spot.source].opened,
+			.quoted = str_starts(lex_next(extractor->arena, text, &offset, true).text, STR("\"")),
 		};
 		vec_push(&extraction->includes, include);
 	}
 }
 
-bool extract_facts(struct arena *arena, CXTranslationUnit unit, const struct parse_request *request,
-                   struct extraction *extraction)
+bool extract_facts(struct arena *arena, CXTranslationUnit unit, unsigned flags, const struct parse_request *request,
+		   struct extraction *extraction)
 {
 	struct extractor extractor = {.arena = arena, .request = request};
+	extractor.bodies_skipped = flags & CXTranslationUnit_SkipFunctionBodies;
 	*extraction = (struct extraction){0};
 	extractor.uses.sources = &extractor.sources;
 	sources_init(&extractor.sources, arena, unit, request);

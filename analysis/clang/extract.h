@@ -16,14 +16,14 @@ struct followed_include {
 
 struct extraction {
 	struct parse_facts facts;
-	VEC(struct str) files;                  /* absolute paths of all files that the unit read */
-	VEC(struct followed_include) includes;  /* those written in files inside the root */
-	bool needs_bodies; /* function bodies of headers hold more uses of the wanted files */
+	VEC(struct str) files;                 /* absolute paths of all files that the unit read */
+	VEC(struct followed_include) includes; /* those written in files inside the root */
+	bool needs_bodies;                     /* function bodies of headers hold more uses of the wanted files */
 };
 
-/* Fills `extraction` with memory of the arena. False when the main file is not in the unit. */
-bool extract_facts(struct arena *arena, CXTranslationUnit unit, const struct parse_request *request,
-                   struct extraction *extraction);
+/* Fills `extraction` with memory of the arena. `flags` are the unit's. False when the main file is not in the unit. */
+bool extract_facts(struct arena *arena, CXTranslationUnit unit, unsigned flags, const struct parse_request *request,
+		   struct extraction *extraction);
 void extraction_finish(struct extraction *extraction);
 
 #endif

@@ -21,6 +21,7 @@ struct extractor {
 	struct macros macros;
 	VEC(struct inclusion) inclusions;
 	VEC(CXCursor) to_walk; /* top-level declarations that stand, at least partly, in wanted files */
+	bool bodies_skipped;   /* those in the preamble */
 	bool settled;          /* the preprocessor's cursors have all come */
 };
 

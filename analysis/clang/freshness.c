@@ -82,16 +82,18 @@ static bool probe(void *context, struct str path, struct str *real)
 }
 
 static void record_lookups(struct freshness *freshness, const struct parse_request *request,
-                           const struct extraction *extraction)
+			   const struct extraction *extraction)
 {
 	struct arena arena = {0}, scratch = {0};
 	struct search_path path;
-	search_path_build(&arena, request->root, request->directory, request->arguments, request->argument_count, &path);
+	search_path_build(&arena, request->root, request->directory, request->arguments, request->argument_count,
+			  &path);
 	struct prober prober = {freshness, request, &arena};
 	struct file_finder finder = {probe, &prober};
 	for (size_t i = 0; i < extraction->includes.len; i++) {
 		const struct followed_include *include = &extraction->includes.items[i];
-		struct include_fact fact = {.spelled = include->spelled, .form = include->quoted ? INCLUDE_QUOTE : INCLUDE_ANGLE};
+		struct include_fact fact = {.spelled = include->spelled,
+					    .form = include->quoted ? INCLUDE_QUOTE : INCLUDE_ANGLE};
 		struct str includer = path_relative(&arena, request->root, include->includer);
 		resolve_include(&scratch, &path, &finder, includer, &fact);
 		arena_reset(&scratch);
@@ -102,8 +104,8 @@ static void record_lookups(struct freshness *freshness, const struct parse_reque
 
 /* ---- the record ---- */
 
-void freshness_record(struct freshness *freshness, const struct parse_request *request, const struct extraction *extraction,
-                      int64_t began)
+void freshness_record(struct freshness *freshness, const struct parse_request *request,
+		      const struct extraction *extraction, int64_t began)
 {
 	vec_clear(&freshness->files);
 	vec_clear(&freshness->absent);

@@ -6,7 +6,8 @@
 static bool is_name_byte(char byte)
 {
 	unsigned char b = (unsigned char)byte;
-	return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_' || b == '$' || b >= 0x80;
+	return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_' || b == '$' ||
+	       b >= 0x80;
 }
 
 static bool is_digit(char byte)
@@ -67,7 +68,7 @@ static size_t skip_blank(struct str text, size_t offset, bool directive)
 		else if (byte == '/' && byte_at(text, offset + 1) == '/')
 			offset = skip_line_comment(text, offset);
 		else if (byte == ' ' || byte == '\t' || byte == '\f' || byte == '\v' ||
-		         (!directive && (byte == '\n' || byte == '\r')))
+			 (!directive && (byte == '\n' || byte == '\r')))
 			offset++;
 		else
 			break;
@@ -102,7 +103,7 @@ static size_t skip_number(struct str text, size_t offset)
 {
 	while (is_name_byte(byte_at(text, offset)) || byte_at(text, offset) == '.' ||
 	       (offset && memchr("eEpP", text.ptr[offset - 1], 4) && byte_at(text, offset) &&
-	        memchr("+-", byte_at(text, offset), 2)))
+		memchr("+-", byte_at(text, offset), 2)))
 		offset++;
 	return offset;
 }
@@ -174,7 +175,8 @@ struct str lex_name_before(struct str text, size_t offset)
 	size_t end = offset < text.len ? offset : text.len;
 	while (end && memchr(" \t(\\\n\r", text.ptr[end - 1], 6)) {
 		/* A line's end counts as blank only over a splice. */
-		if ((text.ptr[end - 1] == '\n' || text.ptr[end - 1] == '\r') && (end < 2 || !memchr("\\\r", text.ptr[end - 2], 2)))
+		if ((text.ptr[end - 1] == '\n' || text.ptr[end - 1] == '\r') &&
+		    (end < 2 || !memchr("\\\r", text.ptr[end - 2], 2)))
 			break;
 		end--;
 	}
@@ -189,6 +191,20 @@ struct str lex_name_before(struct str text, size_t offset)
 static bool is_punct(struct token token, const char *text)
 {
 	return token.kind == TOKEN_PUNCT && str_eq(token.text, str_from(text));
+}
+
+bool lex_has_body(struct arena *arena, struct str text, size_t offset)
+{
+	for (long depth = 0;;) {
+		struct token token = lex_next(arena, text, &offset, false);
+		depth += is_punct(token, "(");
+		depth -= is_punct(token, ")");
+		if (token.kind == TOKEN_END || is_punct(token, "{"))
+			return token.kind != TOKEN_END;
+		if (is_punct(token, ";") || is_punct(token, "}") || is_punct(token, "=") ||
+		    (depth <= 0 && is_punct(token, ",")))
+			return false;
+	}
 }
 
 struct params {
@@ -223,7 +239,7 @@ struct name_list {
 };
 
 static void read_names(struct arena *arena, struct str text, size_t offset, const struct params *params,
-                       struct macro_body *body, struct name_list *names)
+		       struct macro_body *body, struct name_list *names)
 {
 	struct token before = {0};
 	bool in_call = false;
@@ -244,7 +260,8 @@ static void read_names(struct arena *arena, struct str text, size_t offset, cons
 			return;
 		body->pastes |= is_punct(token, "##");
 		if (token.kind == TOKEN_NAME) {
-			struct body_name name = {.text = token.text, .begin = (uint32_t)token.begin, .end = (uint32_t)token.end};
+			struct body_name name = {
+				.text = token.text, .begin = (uint32_t)token.begin, .end = (uint32_t)token.end};
 			name.param = is_param(params, token.text);
 			name.pasted = is_punct(before, "##");
 			name.member = is_punct(before, ".") || is_punct(before, "->");
@@ -268,7 +285,8 @@ void lex_macro_body(struct arena *arena, struct str text, size_t offset, struct 
 	read_names(arena, text, at, &params, body, &names);
 
 	body->count = names.items.len;
-	body->names = arena_copy(arena, names.items.items, body->count * sizeof *body->names, _Alignof(struct body_name));
+	body->names =
+		arena_copy(arena, names.items.items, body->count * sizeof *body->names, _Alignof(struct body_name));
 	vec_free(&names.items);
 	vec_free(&params.names);
 }

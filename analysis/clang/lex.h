@@ -19,8 +19,12 @@ struct token lex_next(struct arena *arena, struct str text, size_t *offset, bool
 /* The name that begins exactly at `offset`; TOKEN_OTHER where none does. */
 struct token lex_name_at(struct arena *arena, struct str text, size_t offset);
 
-/* The name before `offset`, over blanks and opening brackets: the `defined` of `defined(X)`. Empty where there is none. */
+/* The name before `offset`, over blanks and opening brackets: the `defined` of `defined(X)`. Empty where there is none.
+ */
 struct str lex_name_before(struct str text, size_t offset);
+
+/* Whether a body follows the declaration of the function whose name stands at `offset`. */
+bool lex_has_body(struct arena *arena, struct str text, size_t offset);
 
 /* A name in a macro's body. */
 struct body_name {
@@ -44,7 +48,8 @@ struct macro_body {
 /* Reads the definition whose name begins at `offset`. */
 void lex_macro_body(struct arena *arena, struct str text, size_t offset, struct macro_body *body);
 
-/* The arguments of an expansion whose name ends at `offset` that consist of one name: only these could name a macro to call. */
+/* The arguments of an expansion whose name ends at `offset` that consist of one name: only these could name a macro to
+ * call. */
 void lex_lone_arguments(struct arena *arena, struct str text, size_t offset, struct token **names, size_t *count);
 
 #endif

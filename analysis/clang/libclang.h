@@ -9,7 +9,8 @@
 /* An index whose preambles stay in memory where libclang can do that (17 and later), else in TMPDIR. */
 CXIndex libclang_create_index(void);
 
-/* The folder with the compiler's own headers: the one of the build where it still exists, else the one beside the library. */
+/* The folder with the compiler's own headers: the one of the build where it still exists, else the one beside the
+ * library. */
 const char *libclang_resource_dir(struct arena *arena);
 
 /* A copy in the arena; disposes of `string`. */

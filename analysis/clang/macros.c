@@ -40,10 +40,10 @@ void macros_define(struct macros *macros, CXCursor definition)
 	uint32_t index = (uint32_t)macros->items.len;
 	uint32_t previous = strmap_get(&macros->by_name, name);
 	vec_push(&macros->items, (struct macro){.name = name,
-	                                        .spot = spot,
-	                                        .sequence = macros->sequence,
-	                                        .symbol = SYMBOL_NONE,
-	                                        .previous = previous == STRMAP_NONE ? MACRO_NONE : previous});
+						.spot = spot,
+						.sequence = macros->sequence,
+						.symbol = SYMBOL_NONE,
+						.previous = previous == STRMAP_NONE ? MACRO_NONE : previous});
 	strmap_put(&macros->by_name, name, index);
 	cursor_map_put(&macros->by_cursor, definition, index);
 }
@@ -67,8 +67,8 @@ static struct macro *read_macro(struct macros *macros, uint32_t index)
 	struct macro *macro = &macros->items.items[index];
 	if (!macro->read) {
 		macro->read = true;
-		lex_macro_body(macros->sources->arena, source_text(macros->sources, macro->spot.source), macro->spot.offset,
-		               &macro->body);
+		lex_macro_body(macros->sources->arena, source_text(macros->sources, macro->spot.source),
+			       macro->spot.offset, &macro->body);
 	}
 	return macro;
 }
@@ -92,7 +92,8 @@ static uint32_t find_macro(const struct macros *macros, struct str name, uint32_
 	return index;
 }
 
-/* The macro that a name in a body is expanded to; MACRO_NONE where it is none, or is named without the brackets it needs. */
+/* The macro that a name in a body is expanded to; MACRO_NONE where it is none, or is named without the brackets it
+ * needs. */
 static uint32_t macro_in_body(struct macros *macros, uint32_t owner, const struct body_name *name, uint32_t sequence)
 {
 	if (name->param || name->pasted)
@@ -132,7 +133,8 @@ static void follow(struct macros *macros, uint32_t index, uint32_t sequence)
 static bool is_test(struct macros *macros, const struct expansion *expansion)
 {
 	static const char *const tests[] = {"defined", "ifdef", "ifndef", "elifdef", "elifndef"};
-	struct str before = lex_name_before(source_text(macros->sources, expansion->spot.source), expansion->spot.offset);
+	struct str before =
+		lex_name_before(source_text(macros->sources, expansion->spot.source), expansion->spot.offset);
 	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
 		if (str_eq(before, str_from(tests[i])))
 			return true;
@@ -182,8 +184,8 @@ void macros_settle(struct macros *macros)
 		struct expansion expansion = macros->expansions.items[i];
 		bool test = is_test(macros, &expansion);
 		if (!test || !is_own_guard(macros, &expansion))
-			uses_add(macros->uses,
-			         (struct use){expansion.spot, expansion.end, macro_symbol(macros, expansion.macro), false});
+			uses_add(macros->uses, (struct use){expansion.spot, expansion.end,
+							    macro_symbol(macros, expansion.macro), false});
 		if (test)
 			continue;
 		follow(macros, expansion.macro, expansion.sequence);
@@ -246,13 +248,14 @@ struct search {
 	bool member; /* a field: look behind . and -> first */
 };
 
-static void add_body_use(struct macros *macros, const struct macro *macro, uint32_t begin, uint32_t end, uint32_t symbol)
+static void add_body_use(struct macros *macros, const struct macro *macro, uint32_t begin, uint32_t end,
+			 uint32_t symbol)
 {
 	uses_add(macros->uses, (struct use){{macro->spot.source, begin}, end, symbol, false});
 }
 
-static bool names_symbol(struct macros *macros, uint32_t index, const struct body_name *name, const struct search *search,
-                         enum search_mode mode)
+static bool names_symbol(struct macros *macros, uint32_t index, const struct body_name *name,
+			 const struct search *search, enum search_mode mode)
 {
 	if (name->param || name->pasted || !str_eq(name->text, search->name))
 		return false;
@@ -267,7 +270,8 @@ static bool search_names(struct macros *macros, uint32_t index, const struct sea
 	for (int likely = 1; likely >= 0 && !found; likely--) {
 		for (size_t i = 0; i < macro->body.count; i++) {
 			const struct body_name *name = &macro->body.names[i];
-			if ((name->member == search->member) != likely || !names_symbol(macros, index, name, search, mode))
+			if ((name->member == search->member) != likely ||
+			    !names_symbol(macros, index, name, search, mode))
 				continue;
 			add_body_use(macros, macro, name->begin, name->end, search->symbol);
 			found = true;
@@ -286,7 +290,8 @@ static bool search_fragments(struct macros *macros, uint32_t index, const struct
 		/* A macro that does not paste hands its fragment to one that does. */
 		if (macro->body.pastes ? !name->pasted : name->call || name->member)
 			continue;
-		add_body_use(macros, macro, macro->spot.offset, macro->spot.offset + (uint32_t)macro->name.len, search->symbol);
+		add_body_use(macros, macro, macro->spot.offset, macro->spot.offset + (uint32_t)macro->name.len,
+			     search->symbol);
 		return true;
 	}
 	return false;
@@ -298,7 +303,8 @@ static bool search_macro(struct macros *macros, uint32_t index, const struct sea
 	if (macro->visit == macros->visit)
 		return false;
 	macro->visit = macros->visit;
-	if (mode == SEARCH_FRAGMENTS ? search_fragments(macros, index, search) : search_names(macros, index, search, mode))
+	if (mode == SEARCH_FRAGMENTS ? search_fragments(macros, index, search)
+				     : search_names(macros, index, search, mode))
 		return true;
 	for (size_t i = 0; i < macro->body.count; i++) {
 		uint32_t inner = macro_in_body(macros, index, &macro->body.names[i], search->sequence);
@@ -347,14 +353,15 @@ static bool tell_in_macro(struct macros *macros, const struct expansion *expansi
 	if (known != STRMAP_NONE)
 		return known;
 	struct search search = {name, symbol, expansion->sequence,
-	                        macros->symbols->items.items[symbol].kind == SYMBOL_FIELD};
+				macros->symbols->items.items[symbol].kind == SYMBOL_FIELD};
 	bool found = tell_in_body(macros, expansion, &search);
 	key.ptr = arena_copy(macros->sources->arena, key_parts, sizeof key_parts, _Alignof(uint32_t));
 	strmap_put(&macros->searched, key, found);
 	return found;
 }
 
-/* A ## between parameters makes a name of what its caller wrote: it is told at the macro's name, where it was called. */
+/* A ## between parameters makes a name of what its caller wrote: it is told at the macro's name, where it was called.
+ */
 static void tell_paste(struct macros *macros, const struct expansion *expansion, uint32_t symbol)
 {
 	macros->visit++;
@@ -393,7 +400,8 @@ void macros_tell(struct macros *macros, struct spot spot, uint32_t symbol)
 	}
 	if (!is_inside(macros, spot.source))
 		return;
-	struct token token = lex_name_at(macros->sources->arena, source_text(macros->sources, spot.source), spot.offset);
+	struct token token =
+		lex_name_at(macros->sources->arena, source_text(macros->sources, spot.source), spot.offset);
 	if (token.kind == TOKEN_NAME && str_eq(token.text, name))
 		uses_add(macros->uses, (struct use){spot, (uint32_t)token.end, symbol, false});
 	else if (token.kind == TOKEN_NAME)

@@ -13,8 +13,8 @@ enum { MACRO_NONE = UINT32_MAX };
 
 struct macro {
 	struct str name;
-	struct spot spot;       /* of its name, in its definition */
-	uint32_t sequence;      /* orders definitions and expansions as the preprocessor met them */
+	struct spot spot;  /* of its name, in its definition */
+	uint32_t sequence; /* orders definitions and expansions as the preprocessor met them */
 	uint32_t symbol;
 	uint32_t previous;      /* the definition of the same name before this one */
 	struct macro_body body; /* once `read` */
@@ -60,7 +60,8 @@ bool macros_want(const struct macros *macros, uint32_t source, uint32_t begin, u
 /* Whether the bodies of the functions in other files than the main one would tell more of the wanted files. */
 bool macros_need_bodies(const struct macros *macros);
 
-/* Tells the use of `symbol` by a token that libclang places at `spot`: at its own place, or in the macro that wrote it. */
+/* Tells the use of `symbol` by a token that libclang places at `spot`: at its own place, or in the macro that wrote it.
+ */
 void macros_tell(struct macros *macros, struct spot spot, uint32_t symbol);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * autotomy-clang: turns (file, arguments, unsaved texts) into facts, over a pipe, by libclang. autotomy starts it, and drops
- * it when it crashes, hangs or takes too much; so everything that is dangerous about parsing happens here.
+ * autotomy-clang: turns (file, arguments, unsaved texts) into facts, over a pipe, by libclang. autotomy starts it, and
+ * drops it when it crashes, hangs or takes too much; so everything that is dangerous about parsing happens here.
  *
  *   main.c       the command line, the limits, a large stack
  *   serve.c      frames in and out
@@ -121,7 +121,8 @@ int main(int count, char **words)
 	if (options.version)
 		return print_version();
 	if (isatty(STDIN_FILENO)) {
-		fputs("autotomy-clang parses C and C++ for autotomy, which starts it by itself and talks to it over a pipe.\n",
+		fputs("autotomy-clang parses C and C++ for autotomy, which starts it by itself and talks to it over a "
+		      "pipe.\n",
 		      stderr);
 		return 2;
 	}

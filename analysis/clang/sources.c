@@ -1,7 +1,9 @@
 /* The files of one unit. */
 #include "sources.h"
 
+#include <limits.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <autotomy/base/path.h>
 
@@ -21,12 +23,13 @@ struct str sources_real_path(struct arena *arena, struct str path)
 		if (head.len <= 1)
 			return normal;
 		rest = rest.len ? arena_printf(arena, "%.*s/%.*s", STR_ARG(path_name(head)), STR_ARG(rest))
-		                : path_name(head);
+				: path_name(head);
 		head = path_folder(head);
 	}
 }
 
-void sources_init(struct sources *sources, struct arena *arena, CXTranslationUnit unit, const struct parse_request *request)
+void sources_init(struct sources *sources, struct arena *arena, CXTranslationUnit unit,
+		  const struct parse_request *request)
 {
 	*sources = (struct sources){.unit = unit, .arena = arena, .request = request};
 	sources->root = sources_real_path(arena, request->root);
@@ -40,9 +43,30 @@ void sources_finish(struct sources *sources)
 	for (size_t i = 0; i < sources->items.len; i++)
 		line_table_finish(&sources->items.items[i].lines);
 	vec_free(&sources->items);
+	vec_free(&sources->real_folders);
+	strmap_finish(&sources->folders);
 	strmap_finish(&sources->by_path);
 	strmap_finish(&sources->by_handle);
 	strmap_finish(&sources->wanted);
+}
+
+static struct str real_folder(struct sources *sources, struct str folder)
+{
+	uint32_t known = strmap_get(&sources->folders, folder);
+	if (known != STRMAP_NONE)
+		return sources->real_folders.items[known];
+	vec_push(&sources->real_folders, sources_real_path(sources->arena, folder));
+	strmap_put(&sources->folders, folder, (uint32_t)sources->real_folders.len - 1);
+	return *vec_last(&sources->real_folders);
+}
+
+/* As sources_real_path(), but a folder is resolved only once. */
+static struct str real_file(struct sources *sources, struct str path)
+{
+	char target[PATH_MAX];
+	if (readlink(arena_str(sources->arena, path).ptr, target, sizeof target) >= 0)
+		return sources_real_path(sources->arena, path);
+	return path_join(sources->arena, real_folder(sources, path_folder(path)), path_name(path));
 }
 
 static uint32_t add_source(struct sources *sources, CXFile file)
@@ -50,7 +74,7 @@ static uint32_t add_source(struct sources *sources, CXFile file)
 	struct arena *arena = sources->arena;
 	struct str name = libclang_str(arena, clang_getFileName(file));
 	struct str opened = path_join(arena, sources->request->directory, name);
-	struct str real = sources_real_path(arena, opened);
+	struct str real = real_file(sources, opened);
 	bool inside = path_is_under(real, sources->root);
 	struct str path = inside ? path_relative(arena, sources->root, real) : real;
 	uint32_t known = strmap_get(&sources->by_path, path);
@@ -60,7 +84,7 @@ static uint32_t add_source(struct sources *sources, CXFile file)
 	uint32_t index = (uint32_t)sources->items.len;
 	bool wanted = strmap_get(&sources->wanted, path) != STRMAP_NONE;
 	vec_push(&sources->items,
-	         (struct source){.path = path, .opened = opened, .inside = inside, .wanted = wanted, .file = file});
+		 (struct source){.path = path, .opened = opened, .inside = inside, .wanted = wanted, .file = file});
 	strmap_put(&sources->by_path, path, index);
 	return index;
 }

@@ -31,16 +31,19 @@ struct sources {
 	CXTranslationUnit unit;
 	struct arena *arena;
 	const struct parse_request *request;
-	struct str root; /* links resolved */
+	struct str root;          /* links resolved */
 	VEC(struct source) items; /* items[0] is the main file */
 	struct strmap by_path;    /* tree path to index */
 	struct strmap by_handle;  /* the bytes of a CXFile to index */
 	struct strmap wanted;     /* tree paths asked for */
-	CXFile last_handle;       /* cursors come in runs of one file */
+	struct strmap folders;    /* folders to indices into `real_folders` */
+	VEC(struct str) real_folders;
+	CXFile last_handle; /* cursors come in runs of one file */
 	uint32_t last_source;
 };
 
-void sources_init(struct sources *sources, struct arena *arena, CXTranslationUnit unit, const struct parse_request *request);
+void sources_init(struct sources *sources, struct arena *arena, CXTranslationUnit unit,
+		  const struct parse_request *request);
 void sources_finish(struct sources *sources);
 
 /* The index of a file; SOURCE_NONE for none (built-in and command line macros). */

@@ -73,7 +73,8 @@ static bool is_local(CXCursor cursor)
 	}
 }
 
-/* `struct page` within another declaration makes the type known, but only `struct page;` declares it for its own sake. */
+/* `struct page` within another declaration makes the type known, but only `struct page;` declares it for its own sake.
+ */
 static bool is_mere_mention(struct symbols *symbols, CXCursor cursor)
 {
 	if (!is_tag(cursor.kind) || clang_isCursorDefinition(cursor))
@@ -142,13 +143,22 @@ static uint32_t find_or_add(struct symbols *symbols, CXCursor cursor)
 	return index;
 }
 
+/* An implicit declaration (C before 1999) is placed where the function is first called, but nothing is written of it.
+ */
+static bool is_implicit(struct symbols *symbols, CXCursor cursor)
+{
+	if (cursor.kind != CXCursor_FunctionDecl)
+		return false;
+	return sources_spot(symbols->sources, clang_getRangeStart(clang_getCursorExtent(cursor))).source == SOURCE_NONE;
+}
+
 uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration)
 {
 	uint32_t index = find_or_add(symbols, clang_getCanonicalCursor(declaration));
 	if (index == SYMBOL_NONE)
 		return SYMBOL_NONE;
 	cursor_map_put(&symbols->by_cursor, declaration, index);
-	if (is_mere_mention(symbols, declaration))
+	if (is_mere_mention(symbols, declaration) || is_implicit(symbols, declaration))
 		return index;
 	add_place(symbols, index, declaration);
 	if (symbols->cplusplus) {
@@ -166,7 +176,8 @@ void symbols_declare_at(struct symbols *symbols, CXCursor declaration, struct sp
 		return;
 	struct symbol *symbol = &symbols->items.items[index];
 	for (size_t i = 0; i < symbol->places.len; i++) {
-		if (symbol->places.items[i].spot.source == spot.source && symbol->places.items[i].spot.offset == spot.offset)
+		if (symbol->places.items[i].spot.source == spot.source &&
+		    symbol->places.items[i].spot.offset == spot.offset)
 			return;
 	}
 	vec_push(&symbol->places, (struct declared){spot, false});
@@ -174,25 +185,11 @@ void symbols_declare_at(struct symbols *symbols, CXCursor declaration, struct sp
 
 uint32_t symbols_add_macro(struct symbols *symbols, struct str name, struct spot spot)
 {
-	struct symbol symbol = {.cursor = clang_getNullCursor(), .kind = SYMBOL_MACRO, .last_name = name, .has_name = true};
+	struct symbol symbol = {
+		.cursor = clang_getNullCursor(), .kind = SYMBOL_MACRO, .last_name = name, .has_name = true};
 	vec_push(&symbol.places, (struct declared){spot, true});
 	vec_push(&symbols->items, symbol);
 	return (uint32_t)symbols->items.len - 1;
-}
-
-/* An implicit declaration (C before 1999) stands where the function is first called, without brackets of its own. */
-static bool is_implicit(struct symbols *symbols, CXCursor cursor)
-{
-	if (cursor.kind != CXCursor_FunctionDecl || symbols->cplusplus)
-		return false;
-	CXSourceRange extent = clang_getCursorExtent(cursor);
-	struct spot begin = sources_spot(symbols->sources, clang_getRangeStart(extent));
-	struct spot name = sources_spot(symbols->sources, clang_getCursorLocation(cursor));
-	if (begin.source != name.source || begin.offset != name.offset || name.source == SOURCE_NONE)
-		return false;
-	struct spot end = sources_spot(symbols->sources, clang_getRangeEnd(extent));
-	struct token token = lex_name_at(symbols->sources->arena, source_text(symbols->sources, name.source), name.offset);
-	return end.source == name.source && end.offset <= token.end;
 }
 
 static uint32_t find_by_place(struct symbols *symbols, CXCursor cursor)
@@ -249,8 +246,12 @@ static struct str name_by_typedef(struct arena *arena, CXCursor cursor)
 static struct str own_name(struct arena *arena, CXCursor cursor)
 {
 	struct str name = libclang_str(arena, clang_getCursorSpelling(cursor));
-	if (is_tag(cursor.kind) && (!name.len || name.ptr[0] == '('))
+	/* What has no name is described from libclang 16 on: "union (unnamed at ...)". */
+	bool described = str_find(name, '(') != SIZE_MAX;
+	if (is_tag(cursor.kind) && (!name.len || described))
 		return name_by_typedef(arena, cursor);
+	if (cursor.kind == CXCursor_FieldDecl && described)
+		return (struct str){0};
 	if (cursor.kind == CXCursor_Constructor || cursor.kind == CXCursor_Destructor) {
 		/* Some versions append the arguments of the class template. */
 		size_t bracket = str_find(name, '<');

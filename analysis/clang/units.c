@@ -20,8 +20,8 @@ enum { UNITS_KEPT = 8 };
 struct unit {
 	struct arena arena; /* holds `file` */
 	struct str file;
-	uint64_t key;    /* of file, folder and arguments */
-	uint64_t used;   /* a clock: larger is later */
+	uint64_t key;  /* of file, folder and arguments */
+	uint64_t used; /* a clock: larger is later */
 	unsigned flags;
 	bool keep; /* false for one that is parsed once only */
 	CXTranslationUnit handle;
@@ -119,7 +119,8 @@ static bool wants_headers(struct arena *arena, const struct parse_request *reque
 	return false;
 }
 
-/* A preamble pays when the file is parsed again. Bodies in headers are skipped with it while nobody asks for what is in them. */
+/* A preamble pays when the file is parsed again. Bodies in headers are skipped with it while nobody asks for what is in
+ * them. */
 static unsigned flags_for(struct arena *arena, const struct parse_request *request, bool keep, bool bodies)
 {
 	unsigned flags = CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing;
@@ -137,14 +138,14 @@ static const char *describe(enum CXErrorCode code)
 }
 
 static bool parse(struct units *units, struct arena *arena, const struct parse_request *request, unsigned flags,
-                  CXTranslationUnit *handle, struct str *message)
+		  CXTranslationUnit *handle, struct str *message)
 {
 	const char **arguments;
 	int count;
 	arguments_build(arena, request, &arguments, &count);
-	enum CXErrorCode code = clang_parseTranslationUnit2(
-	        units->index, arena_str(arena, request->file).ptr, arguments, count, unsaved_files(arena, request),
-	        (unsigned)request->unsaved_count, flags, handle);
+	enum CXErrorCode code = clang_parseTranslationUnit2(units->index, arena_str(arena, request->file).ptr,
+							    arguments, count, unsaved_files(arena, request),
+							    (unsigned)request->unsaved_count, flags, handle);
 	*message = str_from(describe(code));
 	return code == CXError_Success;
 }
@@ -156,17 +157,17 @@ static bool reparse(struct unit *unit, struct arena *arena, const struct parse_r
 	bool may_skip = flags & CXTranslationUnit_SkipFunctionBodies;
 	if ((!skips || may_skip) && freshness_holds(&unit->freshness, request) &&
 	    clang_reparseTranslationUnit(unit->handle, (unsigned)request->unsaved_count, unsaved_files(arena, request),
-	                                 clang_defaultReparseOptions(unit->handle)) == 0)
+					 clang_defaultReparseOptions(unit->handle)) == 0)
 		return true;
 	dispose(unit);
 	return false;
 }
 
 static bool extract(struct arena *arena, struct unit *unit, const struct parse_request *request, int64_t began,
-                    struct parse_facts *facts, bool *needs_bodies)
+		    struct parse_facts *facts, bool *needs_bodies)
 {
 	struct extraction extraction;
-	bool done = extract_facts(arena, unit->handle, request, &extraction);
+	bool done = extract_facts(arena, unit->handle, unit->flags, request, &extraction);
 	*facts = extraction.facts;
 	*needs_bodies = extraction.needs_bodies;
 	if (done && unit->keep)
@@ -176,7 +177,7 @@ static bool extract(struct arena *arena, struct unit *unit, const struct parse_r
 }
 
 static bool parse_into(struct units *units, struct unit *unit, struct arena *arena, const struct parse_request *request,
-                       bool bodies, struct parse_facts *facts, struct str *message)
+		       bool bodies, struct parse_facts *facts, struct str *message)
 {
 	unsigned flags = flags_for(arena, request, unit->keep, bodies);
 	int64_t began = freshness_now();
@@ -198,8 +199,8 @@ static bool parse_into(struct units *units, struct unit *unit, struct arena *are
 	return parse_into(units, unit, arena, request, true, facts, message);
 }
 
-bool units_parse(struct units *units, struct arena *arena, const struct parse_request *request, struct parse_facts *facts,
-                 struct str *message)
+bool units_parse(struct units *units, struct arena *arena, const struct parse_request *request,
+		 struct parse_facts *facts, struct str *message)
 {
 	struct unit once = {0};
 	struct unit *kept = find_kept(units, key_of(request));

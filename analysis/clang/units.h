@@ -13,8 +13,8 @@ void units_destroy(struct units *units);
  * Parses, or reparses, and fills `facts` with memory of the arena. False, with a sentence part in `*message`, when
  * libclang could make no unit of the file.
  */
-bool units_parse(struct units *units, struct arena *arena, const struct parse_request *request, struct parse_facts *facts,
-                 struct str *message);
+bool units_parse(struct units *units, struct arena *arena, const struct parse_request *request,
+		 struct parse_facts *facts, struct str *message);
 
 /* Throws the units of a main file away. */
 void units_forget(struct units *units, struct str file);
