@@ -3,7 +3,8 @@
 
 Two tests in one. The violations of NAME.json, a policy that fits the project, must be those of NAME.expected: nothing
 invented, nothing missed. And each include that the scan finds is held against what clang sees in every source that it can
-preprocess without configuration: what clang saw must be there, and what the scan sees alone must stand inside an #if.
+preprocess without configuration: what clang saw must be there (`#include NAME` aside, which comes with the parse), and
+what the scan sees alone must stand inside an #if.
 """
 
 import collections
@@ -120,6 +121,11 @@ def conditional_lines(path):
     return inside
 
 
+def computes_includes(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return re.search(r"^\s*#\s*include\s+[A-Za-z_]", file.read(), re.MULTILINE) is not None
+
+
 def compare_with_clang(binary, name, tree):
     scanned = all_includes(binary, name, tree)
     stubs = os.path.join(os.path.dirname(tree), "stubs")
@@ -140,9 +146,13 @@ def compare_with_clang(binary, name, tree):
             if pairs is not None:
                 seen |= pairs
                 visited |= {source} | {target for _, target in pairs}
-    missed = sorted(pair for pair in seen if pair not in by_pair and pair[0] != pair[1])
-    for pair in missed:
-        print(f"- clang sees, the scan does not: {pair[0]} includes {pair[1]}")
+    missed = []
+    for file, target in sorted(pair for pair in seen if pair not in by_pair and pair[0] != pair[1]):
+        if computes_includes(os.path.join(tree, file)):
+            print(f"  only the parse can know: {file} includes {target}")
+        else:
+            missed.append((file, target))
+            print(f"- clang sees, the scan does not: {file} includes {target}")
     unexplained, explained = 0, 0
     for (file, target), lines in sorted(by_pair.items()):
         if file not in visited or (file, target) in seen:
