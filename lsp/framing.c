@@ -115,14 +115,22 @@ static void search_more(struct framing *f, struct str *input)
 
 /* ---- headers ---- */
 
-/* Gives the headers up; a line that is complete is still searched, since a header may stand at its end. */
-static enum framing_event give_up(struct framing *f, enum framing_event event, bool search_line)
+/* Gives the headers up. */
+static enum framing_event give_up(struct framing *f, enum framing_event event)
 {
 	f->state = FRAMING_SEARCHING;
-	if (search_line)
-		search_line_end(f);
-	else
-		strbuf_clear(&f->line);
+	f->quiet = false;
+	strbuf_clear(&f->line);
+	return event;
+}
+
+/* The line is no header at all; one may stand at its end all the same. */
+static enum framing_event give_up_line(struct framing *f)
+{
+	enum framing_event event = f->quiet ? FRAMING_MORE : FRAMING_MALFORMED;
+	f->state = FRAMING_SEARCHING;
+	f->quiet = false;
+	search_line_end(f);
 	return event;
 }
 
@@ -130,9 +138,9 @@ static enum framing_event header_length(struct framing *f, struct str value)
 {
 	size_t length;
 	if (!parse_length(value, &length) || (f->has_length && length != f->length))
-		return give_up(f, FRAMING_MALFORMED, false);
+		return give_up(f, FRAMING_MALFORMED);
 	if (length > FRAMING_MAX_BODY)
-		return give_up(f, FRAMING_TOO_LONG, false);
+		return give_up(f, FRAMING_TOO_LONG);
 	f->has_length = true;
 	f->length = length;
 	return FRAMING_MORE;
@@ -161,7 +169,7 @@ static enum framing_event header_type(struct framing *f, struct str value)
 	/* "utf8" is what early clients say; the specification asks that it be taken. */
 	if (equal_nocase(charset, STR("utf-8")) || equal_nocase(charset, STR("utf8")))
 		return FRAMING_MORE;
-	return give_up(f, FRAMING_MALFORMED, false);
+	return give_up(f, FRAMING_MALFORMED);
 }
 
 static enum framing_event headers_end(struct framing *f)
@@ -177,7 +185,7 @@ static enum framing_event headers_end(struct framing *f)
 		f->section = 0;
 		return FRAMING_MORE;
 	}
-	return give_up(f, FRAMING_MALFORMED, false);
+	return give_up(f, FRAMING_MALFORMED);
 }
 
 static enum framing_event header_line(struct framing *f)
@@ -191,7 +199,7 @@ static enum framing_event header_line(struct framing *f)
 	size_t colon = str_find(line, ':');
 	struct str name = str_trim(str_sub(line, 0, colon));
 	if (colon == SIZE_MAX || !is_name(name))
-		return give_up(f, FRAMING_MALFORMED, true);
+		return give_up_line(f);
 	struct str value = str_trim(str_from_offset(line, colon + 1));
 	enum framing_event event = FRAMING_MORE;
 	if (equal_nocase(name, length_name))
@@ -211,7 +219,7 @@ static enum framing_event headers_more(struct framing *f, struct str *input)
 {
 	/* A raw body without a header is told before its line ends, which may be never. */
 	if (!f->line.len && !begins_a_header(input->ptr[0]))
-		return give_up(f, FRAMING_MALFORMED, false);
+		return give_up_line(f);
 	struct str room = str_sub(*input, 0, FRAMING_MAX_HEADERS - f->section);
 	bool complete;
 	struct str taken = take_line(&room, &complete);
@@ -220,7 +228,7 @@ static enum framing_event headers_more(struct framing *f, struct str *input)
 	strbuf_add(&f->line, taken);
 	if (complete)
 		return header_line(f);
-	return f->section == FRAMING_MAX_HEADERS ? give_up(f, FRAMING_MALFORMED, false) : FRAMING_MORE;
+	return f->section == FRAMING_MAX_HEADERS ? give_up(f, FRAMING_MALFORMED) : FRAMING_MORE;
 }
 
 /* ---- bodies ---- */
@@ -233,6 +241,7 @@ static enum framing_event body_more(struct framing *f, struct str *input)
 	if (f->body.len < f->length)
 		return FRAMING_MORE;
 	f->body_given = true;
+	f->quiet = false;
 	begin_headers(f);
 	return FRAMING_BODY;
 }
@@ -291,18 +300,44 @@ enum framing_event framing_next(struct framing *framing, struct str *input, stru
 	return event;
 }
 
+/* How many bytes at the end of `text` begin a "Content-Length:". */
+static size_t cut_header(struct str text)
+{
+	for (size_t len = length_name.len; len > 0; len--) {
+		if (text.len >= len &&
+		    equal_nocase(str_from_offset(text, text.len - len), str_sub(length_name, 0, len)))
+			return len;
+	}
+	return 0;
+}
+
+/* Whether another message seems to begin in what was taken for one body: a header stands in it, or is cut by its end.
+ */
+static bool swallows_header(struct str body)
+{
+	enum { ENOUGH_LETTERS = 4 }; /* fewer are a coincidence, unless a brace stands before them */
+	for (size_t i = 0; i + length_name.len <= body.len; i++) {
+		if (equal_nocase(str_sub(body, i, i + length_name.len), length_name))
+			return true;
+	}
+	size_t cut = cut_header(body);
+	return cut >= ENOUGH_LETTERS || (cut && str_ends(str_sub(body, 0, body.len - cut), STR("}")));
+}
+
 void framing_reject(struct framing *framing)
 {
 	struct str body = strbuf_str(&framing->body);
-	struct str unread = str_from_offset(strbuf_str(&framing->again), framing->again_at);
+	body = str_from_offset(body, body.len > REJECT_WINDOW ? body.len - REJECT_WINDOW : 0);
+	framing->quiet = true;
+	if (!swallows_header(body))
+		return;
 	struct strbuf again = {0};
-	strbuf_add(&again, str_from_offset(body, body.len > REJECT_WINDOW ? body.len - REJECT_WINDOW : 0));
-	strbuf_add(&again, unread);
+	strbuf_add(&again, body);
+	strbuf_add(&again, str_from_offset(strbuf_str(&framing->again), framing->again_at));
 	strbuf_free(&framing->again);
 	framing->again = again;
 	framing->again_at = 0;
 	framing->state = FRAMING_SEARCHING;
-	strbuf_clear(&framing->line);
 }
 
 void framing_finish(struct framing *framing)

@@ -34,6 +34,7 @@ struct framing {
 	struct strbuf line; /* the header line so far; while searching, its last bytes */
 	size_t section;     /* bytes of the header section so far */
 	bool has_length;
+	bool quiet;    /* the peer was told of a fault already, and what follows may be the rest of it */
 	size_t length; /* of the body */
 	struct strbuf body;
 	bool body_given;     /* `body` was handed out and is forgotten by the next call */
@@ -48,8 +49,8 @@ struct framing {
 enum framing_event framing_next(struct framing *framing, struct str *input, struct str *body);
 
 /*
- * The body just handed out is no JSON: its length may have been wrong, and the next message may begin inside it or
- * behind it. Both are searched, without a further complaint.
+ * The body just handed out is no JSON: its length may have been wrong, and the next message may begin inside it, or
+ * some way behind it. Both are looked for; that the rest of the body makes no header is not told again.
  */
 void framing_reject(struct framing *framing);
 
