@@ -1,22 +1,41 @@
 /* external: an include of a library from outside the tree by a module that is not in its `used_by`. */
 #include "rules/verdict.h"
 
+static bool is_denied(const struct include_site *site, const struct policy_external *external, module_id module)
+{
+	const struct policy_external *denied;
+	size_t cursor = 0;
+
+	do
+		denied = policy_external_denied(site->policy, site->include->include->spelled, module, &cursor);
+	while (denied && denied != external);
+	return denied != NULL;
+}
+
+/* The first module that this one may use and to which the library is open. */
+static struct str way_out(const struct include_site *site, const struct policy_external *external, struct arena *arena)
+{
+	for (module_id id = 0; id < policy_module_count(site->policy); id++) {
+		bool reachable = id != site->from &&
+				 (site->from == MODULE_NONE || policy_edge(site->policy, site->from, id).allowed);
+		if (reachable && !is_denied(site, external, id))
+			return arena_printf(arena, "go through %.*s, which may",
+					    STR_ARG(words_module(arena, site->policy, id)));
+	}
+	return STR("go through a module of its `used_by`");
+}
+
 static void deny(const struct include_site *site, const struct policy_external *external, struct verdicts *verdicts)
 {
 	struct arena *arena = verdicts->arena;
 	struct str spelled = site->include->include->spelled;
-	struct str from = words_subject(arena, site->policy, site->subject);
 	struct violation *violation = verdict_at_include(verdicts, site);
-	struct str way_out = STR("go through a module of its `used_by`");
 
 	violation->to = arena_str(arena, external->name);
 	violation->target = arena_str(arena, spelled);
-	struct str fact = arena_printf(arena, "%.*s %.*s of the external '%.*s', whose `used_by` does not name %s",
-				       STR_ARG(words_includes(arena, site)), STR_ARG(spelled), STR_ARG(external->name),
-				       site->from == MODULE_NONE ? "its module: it has none" : "it");
-	if (site->from != MODULE_NONE)
-		way_out = arena_printf(arena, "go through a module of its `used_by`, or add %.*s there", STR_ARG(from));
-	verdict_say(verdicts, violation, fact, way_out, external->because);
+	struct str fact = arena_printf(arena, "%.*s %.*s of the external '%.*s', which it may not use",
+				       STR_ARG(words_includes(arena, site)), STR_ARG(spelled), STR_ARG(external->name));
+	verdict_say(verdicts, violation, fact, way_out(site, external, arena), external->because);
 	verdict_note_policy(verdicts, violation, &external->place, MODULE_NONE,
 			    arena_printf(arena, "the external '%.*s' is declared here", STR_ARG(external->name)));
 }

@@ -13,9 +13,7 @@ static void check_include(const struct include_site *site, struct verdicts *verd
 	struct str fact =
 		arena_printf(arena, "%.*s %.*s of %.*s, which it must not use", STR_ARG(words_includes(arena, site)),
 			     STR_ARG(site->include->target), STR_ARG(to));
-	struct str way_out =
-		arena_printf(arena, "do without %.*s, or let a module that may use it call it", STR_ARG(to));
-	verdict_say(verdicts, violation, fact, way_out, module_because(site->policy, site->to));
+	verdict_say(verdicts, violation, fact, STR("do without it"), module_because(site->policy, site->to));
 	verdict_note_policy(
 		verdicts, violation, site->edge.has_place ? &site->edge.place : &from->place, site->to,
 		arena_printf(arena, "'%.*s' is forbidden to use %.*s here", STR_ARG(from->name), STR_ARG(to)));
