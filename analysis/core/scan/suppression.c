@@ -121,6 +121,20 @@ static const char *take_list(struct scanner *scanner, struct cursor *cursor, str
 	return closed ? cursor->at : item_end;
 }
 
+/* At a line ending: steps over it, empty lines, and the `*` that begins the line behind them. */
+static int next_line(struct cursor *cursor)
+{
+	int byte = cursor_peek(cursor);
+	while (byte_is_newline(byte)) {
+		byte = skip_spaces(cursor);
+		while (byte == '*')
+			byte = cursor_next(cursor);
+		while (byte_is_blank(byte))
+			byte = cursor_next(cursor);
+	}
+	return byte;
+}
+
 /* The rest of the comment on one line: a line ending, and the `*` that begins the next line, become one blank. */
 static struct str take_reason(struct arena *arena, struct cursor *cursor, bool block)
 {
@@ -131,10 +145,7 @@ static struct str take_reason(struct arena *arena, struct cursor *cursor, bool b
 			while (length > 0 && is_space((unsigned char)text[length - 1]))
 				length--;
 			text[length++] = ' ';
-			byte = skip_spaces(cursor);
-			while (byte == '*')
-				byte = cursor_next(cursor);
-			byte = skip_spaces(cursor);
+			byte = next_line(cursor);
 			continue;
 		}
 		text[length++] = (char)byte;
