@@ -40,7 +40,7 @@ void file_table_finish(struct file_table *table)
 	vec_free(&table->folder_list);
 	strmap_finish(&table->by_path);
 	strmap_finish(&table->folders);
-	strmap_finish(&table->links);
+	strmap_finish(&table->passed_over);
 	strmap_finish(&table->probes);
 	arena_finish(&table->arena);
 }
@@ -65,9 +65,14 @@ struct file *file_table_intern(struct file_table *table, struct str path)
 	return file;
 }
 
+static bool has(const struct strmap *map, struct str path)
+{
+	return strmap_get(map, path) != STRMAP_NONE;
+}
+
 void file_table_add_folder(struct file_table *table, struct str path)
 {
-	if (strmap_get(&table->folders, path) != STRMAP_NONE)
+	if (has(&table->folders, path))
 		return;
 	struct str copy = arena_str(&table->arena, path);
 	strmap_put(&table->folders, copy, 0);
@@ -80,10 +85,10 @@ void file_table_each_folder(const struct file_table *table, void (*visit)(void *
 		visit(context, table->folder_list.items[i]);
 }
 
-void file_table_add_link(struct file_table *table, struct str path)
+void file_table_add_passed_over(struct file_table *table, struct str path)
 {
-	if (strmap_get(&table->links, path) == STRMAP_NONE)
-		strmap_put(&table->links, arena_str(&table->arena, path), 0);
+	if (!has(&table->passed_over, path))
+		strmap_put(&table->passed_over, arena_str(&table->arena, path), 0);
 }
 
 void file_table_forget_probes(struct file_table *table)
@@ -109,11 +114,18 @@ static struct file *probe(struct file_table *table, struct str path)
 	return file;
 }
 
-/* Whether the walk would have met the file: only then is its absence from the table an answer. */
+/*
+ * Whether the walk would have met the file: only then is its absence from the table an answer. A folder that is not
+ * known does not exist where the walk read the folder above it and passed nothing over.
+ */
 static bool walked(const struct file_table *table, struct str path)
 {
-	return strmap_get(&table->folders, path_folder(path)) != STRMAP_NONE &&
-	       strmap_get(&table->links, path) == STRMAP_NONE && (is_source_name(path) || is_header_name(path));
+	if (path_is_absolute(path) || str_starts(path, STR("..")))
+		return false;
+	for (struct str part = path; !has(&table->folders, part); part = path_folder(part))
+		if (has(&table->passed_over, part) || str_eq(part, STR(".")))
+			return false;
+	return is_source_name(path) || is_header_name(path);
 }
 
 static bool find(void *context, struct str path, struct str *real)

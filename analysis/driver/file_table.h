@@ -68,7 +68,7 @@ struct file_table {
 	struct strmap by_path;
 	struct strmap folders; /* walked: what is not in the table is not there */
 	VEC(struct str) folder_list; /* its keys */
-	struct strmap links;   /* symbolic links met by the walk */
+	struct strmap passed_over; /* links, and folders that the walk did not enter: what lies behind is asked of the disk */
 	struct strmap probes;  /* what the disk said of paths outside the walk: index of a file, or PROBE_* */
 };
 
@@ -81,7 +81,7 @@ struct file *file_table_intern(struct file_table *table, struct str path);    /*
 /* Notes from the walk. Paths are copied. */
 void file_table_add_folder(struct file_table *table, struct str path);
 void file_table_each_folder(const struct file_table *table, void (*visit)(void *context, struct str path), void *context);
-void file_table_add_link(struct file_table *table, struct str path);
+void file_table_add_passed_over(struct file_table *table, struct str path);
 
 /* The disk changed: whatever was asked of it before may be wrong. */
 void file_table_forget_probes(struct file_table *table);

@@ -43,10 +43,10 @@ static void add_folder(void *context, struct str path)
 	vec_push(&load->tree->folders, path);
 }
 
-static void add_link(void *context, struct str path)
+static void add_passed_over(void *context, struct str path)
 {
 	struct load *load = context;
-	vec_push(&load->tree->links, path);
+	vec_push(&load->tree->passed_over, path);
 }
 
 /* Hands out up to BATCH files as copies, for the array moves as it grows; 0 when all are taken and the walk is over. */
@@ -110,7 +110,7 @@ static int by_path(const void *a, const void *b)
 
 static void walk(struct load *load)
 {
-	struct tree_walk walk = {.file = add_file, .folder = add_folder, .link = add_link, .context = load,
+	struct tree_walk walk = {.file = add_file, .folder = add_folder, .passed_over = add_passed_over, .context = load,
 	                         .arena = &load->tree->arena, .policy = load->options->policy};
 	tree_walk(&walk, load->options->root_fd, STR("."));
 	uv_mutex_lock(&load->lock);
@@ -146,7 +146,7 @@ void loaded_tree_finish(struct loaded_tree *tree)
 		free(tree->files.items[i].scan);
 	vec_free(&tree->files);
 	vec_free(&tree->folders);
-	vec_free(&tree->links);
+	vec_free(&tree->passed_over);
 	arena_finish(&tree->arena);
 	*tree = (struct loaded_tree){0};
 }

@@ -26,7 +26,7 @@ struct loaded_tree {
 	struct arena arena; /* paths */
 	VEC(struct loaded_file) files; /* sorted by path */
 	VEC(struct str) folders;
-	VEC(struct str) links;
+	VEC(struct str) passed_over; /* links, and folders that were not entered */
 };
 
 void tree_load(const struct load_options *options, struct loaded_tree *tree);

@@ -151,8 +151,8 @@ void model_adopt_tree(struct model *model, struct loaded_tree *tree)
 	}
 	for (size_t i = 0; i < tree->folders.len; i++)
 		file_table_add_folder(&model->table, tree->folders.items[i]);
-	for (size_t i = 0; i < tree->links.len; i++)
-		file_table_add_link(&model->table, tree->links.items[i]);
+	for (size_t i = 0; i < tree->passed_over.len; i++)
+		file_table_add_passed_over(&model->table, tree->passed_over.items[i]);
 	for (size_t i = 0; i < tree->files.len; i++)
 		adopt_file(model, &tree->files.items[i]);
 	adopt_commanded_files(model);

@@ -346,21 +346,29 @@ static void link_computed(struct model *model, struct file *file)
 	}
 }
 
-static bool same_targets(const struct file *file, struct file *const *targets, size_t count)
+struct targets {
+	struct file **items;
+	size_t len, cap;
+};
+
+/* The files that are reached, in order: an include that finds nothing changes nothing for others. */
+static struct targets list_targets(const struct file *file)
 {
-	if (file->links.len != count)
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (file->links.items[i].target != targets[i])
-			return false;
-	return true;
+	struct targets targets = {0};
+	for (size_t i = 0; i < file->links.len; i++)
+		if (file->links.items[i].target)
+			vec_push(&targets, file->links.items[i].target);
+	return targets;
+}
+
+static bool same_targets(const struct targets *a, const struct targets *b)
+{
+	return a->len == b->len && (a->len == 0 || memcmp(a->items, b->items, a->len * sizeof *a->items) == 0);
 }
 
 bool model_link(struct model *model, struct file *file)
 {
-	VEC(struct file *) before = {0};
-	for (size_t i = 0; i < file->links.len; i++)
-		vec_push(&before, file->links.items[i].target);
+	struct targets before = list_targets(file);
 	model_unlink(model, file);
 	if (file->code && file->present) {
 		for (size_t i = 0; i < file->contexts.len; i++)
@@ -368,8 +376,10 @@ bool model_link(struct model *model, struct file *file)
 		link_computed(model, file);
 		count_links(model, file, 1);
 	}
-	bool changed = !same_targets(file, before.items, before.len);
+	struct targets after = list_targets(file);
+	bool changed = !same_targets(&before, &after);
 	vec_free(&before);
+	vec_free(&after);
 	return changed;
 }
 

@@ -9,8 +9,6 @@
 #include <autotomy/base/path.h>
 #include <autotomy/driver/root.h>
 
-#include "model_parts.h"
-
 /* ---- life ---- */
 
 struct project *project_create(uv_loop_t *loop, const struct project_options *options, const struct project_events *events)
@@ -252,7 +250,6 @@ void project_close_text(struct project *project, struct str path)
 static void relink_all(struct project *project)
 {
 	struct model *model = &project->model;
-	model_forget_finds(model);
 	model_assign_contexts(model);
 	size_t count;
 	struct file *const *files = model_code_files(model, &count);

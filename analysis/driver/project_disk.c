@@ -104,10 +104,10 @@ static void visit_folder(void *context, struct str path)
 		watch_one(visit->project, path);
 }
 
-static void visit_link(void *context, struct str path)
+static void visit_passed_over(void *context, struct str path)
 {
 	struct folder_visit *visit = context;
-	file_table_add_link(&visit->project->model.table, path);
+	file_table_add_passed_over(&visit->project->model.table, path);
 	visit->project->links_stale = true;
 }
 
@@ -123,7 +123,7 @@ static void take_folder(struct project *project, struct str folder)
 		return;
 	forget_watches(project, folder); /* it may be another folder of the same name */
 	struct folder_visit visit = {.project = project};
-	struct tree_walk walk = {.file = visit_file, .folder = visit_folder, .link = visit_link, .context = &visit,
+	struct tree_walk walk = {.file = visit_file, .folder = visit_folder, .passed_over = visit_passed_over, .context = &visit,
 	                         .arena = &visit.arena, .policy = project->model.configuration.policy};
 	tree_walk(&walk, project->model.root_fd, arena_str(&visit.arena, folder));
 	for (size_t i = 0; i < visit.files.len; i++)
@@ -172,7 +172,7 @@ static void take_path(struct project *project, struct str path)
 	if (there && S_ISDIR(st.st_mode))
 		take_folder(project, path);
 	else if (there && S_ISLNK(st.st_mode))
-		visit_link(&(struct folder_visit){.project = project}, path);
+		visit_passed_over(&(struct folder_visit){.project = project}, path);
 	else if (there && file)
 		take_present(project, file);
 	else if (there && S_ISREG(st.st_mode) && has_walked_name(path))
@@ -367,7 +367,7 @@ static void sweep_other(void *context, struct str path)
 static void sweep(uv_work_t *request)
 {
 	struct sweep_job *job = request->data;
-	struct tree_walk walk = {.file = sweep_file, .folder = sweep_other, .link = sweep_other, .context = job,
+	struct tree_walk walk = {.file = sweep_file, .folder = sweep_other, .passed_over = sweep_other, .context = job,
 	                         .arena = &job->arena, .policy = job->policy};
 	tree_walk(&walk, job->root_fd, STR("."));
 }

@@ -37,6 +37,17 @@ static bool has_code_name(const char *name)
 	return is_source_name(s) || is_header_name(s);
 }
 
+static void visit_folder(const struct tree_walk *walk, int root_fd, struct str parent, const char *name)
+{
+	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+		return;
+	struct str path = child_path(walk->arena, parent, name);
+	if (name[0] == '.')
+		walk->passed_over(walk->context, path);
+	else
+		tree_walk(walk, root_fd, path);
+}
+
 static void visit(const struct tree_walk *walk, int root_fd, int folder_fd, struct str folder, const struct dirent *entry)
 {
 	switch (kind_of(folder_fd, entry)) {
@@ -45,32 +56,35 @@ static void visit(const struct tree_walk *walk, int root_fd, int folder_fd, stru
 			walk->file(walk->context, child_path(walk->arena, folder, entry->d_name));
 		break;
 	case DT_LNK:
-		walk->link(walk->context, child_path(walk->arena, folder, entry->d_name));
+		walk->passed_over(walk->context, child_path(walk->arena, folder, entry->d_name));
 		break;
 	case DT_DIR:
-		if (entry->d_name[0] != '.')
-			tree_walk(walk, root_fd, child_path(walk->arena, folder, entry->d_name));
+		visit_folder(walk, root_fd, folder, entry->d_name);
 		break;
 	default:
 		break;
 	}
 }
 
+/* O_NOFOLLOW: a folder may have become a link since its parent was read. */
+static DIR *open_folder(int root_fd, struct str folder)
+{
+	int fd = openat(root_fd, folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	if (!dir && fd >= 0)
+		close(fd);
+	return dir;
+}
+
 void tree_walk(const struct tree_walk *walk, int root_fd, struct str folder)
 {
-	if (policy_excludes_folder(walk->policy, folder))
-		return;
-	/* O_NOFOLLOW: a folder may have become a link since its parent was read. */
-	int fd = openat(root_fd, folder.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0)
-		return;
-	DIR *dir = fdopendir(fd);
+	DIR *dir = policy_excludes_folder(walk->policy, folder) ? NULL : open_folder(root_fd, folder);
 	if (!dir) {
-		close(fd);
+		walk->passed_over(walk->context, folder);
 		return;
 	}
 	walk->folder(walk->context, folder);
 	for (struct dirent *entry; (entry = readdir(dir));)
-		visit(walk, root_fd, fd, folder, entry);
+		visit(walk, root_fd, dirfd(dir), folder, entry);
 	closedir(dir);
 }

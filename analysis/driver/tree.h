@@ -8,9 +8,9 @@
 struct tree_walk {
 	/* Called for each file with the name of a source or header, in no order; `path` is a tree path that lives in the arena. */
 	void (*file)(void *context, struct str path);
-	/* Called for each folder that is entered ("." for the root) and for each link that is met. */
+	/* Called for each folder that is entered ("." for the root), and for each link or folder that is not. */
 	void (*folder)(void *context, struct str path);
-	void (*link)(void *context, struct str path);
+	void (*passed_over)(void *context, struct str path);
 	void *context;
 	struct arena *arena;
 	const struct policy *policy; /* for what is excluded */
