@@ -120,6 +120,7 @@ static void scan_exact(const char *bytes, size_t length)
 		struct text_place again = text_place_at(&lines, text, begin);
 		assert_int_equal(again.line, range.begin.line);
 		assert_int_equal(again.column, range.begin.column);
+		assert_int_equal(text.ptr[begin], facts.includes[i].spelled.ptr[0]);
 		assert_true(facts.includes[i].directive_line <= range.begin.line);
 		assert_true(facts.includes[i].spelled.len <= text_offset_of(&lines, text, range.end) - begin);
 	}
@@ -154,6 +155,34 @@ static void mutations(void **state)
 			text[next_random(&random) % sizeof text] = sample[next_random(&random) % sizeof sample];
 		text[next_random(&random) % sizeof text] = (char)next_random(&random);
 		scan_exact(text, next_random(&random) % sizeof text);
+	}
+}
+
+/* Whatever comes before it, in whatever length: wide steps must neither pass over a fact nor miscount its line. */
+static void behind_padding(void **state)
+{
+	(void)state;
+	static const struct str pads[] = {STR_INIT("x"),         STR_INIT("\n"),    STR_INIT("\r"),
+					  STR_INIT("\r\n"),      STR_INIT("x\r\n"), STR_INIT("/**/"),
+					  STR_INIT("\"a\\\n\""), STR_INIT("//x\r")};
+	enum { LENGTH_MAX = 6000 }; /* past what a counter of one byte a lane can count */
+	for (size_t i = 0; i < sizeof pads / sizeof *pads; i++) {
+		struct strbuf text = {0};
+		while (text.len < LENGTH_MAX) {
+			size_t length = text.len;
+			strbuf_add(&text, STR("\n#include \"a.h\"\n"));
+			scan_exact(text.ptr, text.len);
+			struct arena arena = {0};
+			struct scan_facts facts;
+			scan_text(&arena, strbuf_str(&text), &facts);
+			assert_int_equal(facts.include_count, 1);
+			arena_finish(&arena);
+			text.len = length;
+			do
+				strbuf_add(&text, pads[i]);
+			while (length > 100 && text.len % 1000 > 20);
+		}
+		strbuf_free(&text);
 	}
 }
 
@@ -223,8 +252,9 @@ static void hostile(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(splice_everywhere), cmocka_unit_test(splice_each_byte), cmocka_unit_test(random_bytes),
-		cmocka_unit_test(mutations),         cmocka_unit_test(hostile),
+		cmocka_unit_test(splice_everywhere), cmocka_unit_test(splice_each_byte),
+		cmocka_unit_test(random_bytes),      cmocka_unit_test(mutations),
+		cmocka_unit_test(hostile),           cmocka_unit_test(behind_padding),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
