@@ -16,9 +16,7 @@ static bool is_denied(const struct include_site *site, const struct policy_exter
 static struct str way_out(const struct include_site *site, const struct policy_external *external, struct arena *arena)
 {
 	for (module_id id = 0; id < policy_module_count(site->policy); id++) {
-		bool reachable = id != site->from &&
-				 (site->from == MODULE_NONE || policy_edge(site->policy, site->from, id).allowed);
-		if (reachable && !is_denied(site, external, id))
+		if (is_open_road(site->policy, site->from, id) && !is_denied(site, external, id))
 			return arena_printf(arena, "go through %.*s, which may",
 					    STR_ARG(words_module(arena, site->policy, id)));
 	}

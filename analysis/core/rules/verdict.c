@@ -154,6 +154,16 @@ struct str verdict_offer_headers(struct verdicts *verdicts, struct violation *vi
 	return instead[0];
 }
 
+bool is_open_road(const struct policy *policy, module_id from, module_id through)
+{
+	if (from == MODULE_NONE)
+		return true;
+	if (from == through || !policy_visible(policy, through, from))
+		return false;
+	struct policy_edge edge = policy_edge(policy, from, through);
+	return edge.allowed && !edge.deprecated;
+}
+
 struct str words_module(struct arena *arena, const struct policy *policy, module_id module)
 {
 	return arena_printf(arena, "'%.*s'", STR_ARG(policy_module_name(policy, module)));

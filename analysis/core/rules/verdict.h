@@ -34,6 +34,9 @@ void verdict_note_policy(struct verdicts *verdicts, struct violation *violation,
 struct str verdict_offer_headers(struct verdicts *verdicts, struct violation *violation, module_id module,
 				 struct str near);
 
+/* Whether a message may send `from` to `through`: a way out must not lead into the next violation. */
+bool is_open_road(const struct policy *policy, module_id from, module_id through);
+
 /* The words for messages: 'module', or the path of a file in no module. */
 struct str words_subject(struct arena *arena, const struct policy *policy, const struct subject *subject);
 struct str words_module(struct arena *arena, const struct policy *policy, module_id module);

@@ -5,10 +5,8 @@
 static module_id find_gateway(const struct include_site *site)
 {
 	for (module_id id = 0; id < policy_module_count(site->policy); id++) {
-		if (id == site->from || id == site->to)
-			continue;
-		if (policy_visible(site->policy, site->to, id) && policy_edge(site->policy, id, site->to).allowed &&
-		    policy_visible(site->policy, id, site->from) && policy_edge(site->policy, site->from, id).allowed)
+		if (id != site->to && is_open_road(site->policy, site->from, id) &&
+		    is_open_road(site->policy, id, site->to))
 			return id;
 	}
 	return MODULE_NONE;
