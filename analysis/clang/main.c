@@ -106,6 +106,32 @@ static bool run_on_large_stack(struct conversation *conversation)
 	return started;
 }
 
+/* Nobody else would remove the folder when autotomy itself was killed: so SIGTERM, its death's signal here, is waited
+ * for. */
+static void *await_sigterm(void *context)
+{
+	sigset_t *signals = context;
+	int which;
+	while (sigwait(signals, &which) != 0)
+		continue;
+	scratch_remove();
+	_exit(1);
+}
+
+/* Threads that are started later do not take the signal either. */
+static void end_tidily_on_sigterm(void)
+{
+	static sigset_t signals;
+	pthread_t thread;
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	if (pthread_create(&thread, NULL, await_sigterm, &signals) == 0)
+		pthread_detach(thread);
+	else
+		pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
+}
+
 /* Whatever libclang prints must not get between the frames. */
 static int take_stdout(void)
 {
@@ -127,7 +153,8 @@ int main(int count, char **words)
 		return 2;
 	}
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	end_tidily_on_sigterm();
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0});
 	signal(SIGPIPE, SIG_IGN);
 	clang_toggleCrashRecovery(1);
@@ -138,6 +165,6 @@ int main(int count, char **words)
 	}
 	if (!run_on_large_stack(&conversation))
 		fputs("autotomy-clang: no thread could be started\n", stderr);
-	scratch_leave();
+	scratch_remove();
 	return conversation.status;
 }

@@ -2,38 +2,36 @@
 #include "scratch.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-#include <autotomy/base/str.h>
+static char folder_path[PATH_MAX];
 
-static struct arena arena;
-static const char *own_folder; /* to be removed */
-
-static const char *make_folder(void)
+static bool make_folder(void)
 {
 	const char *base = getenv("TMPDIR");
-	struct str path = arena_printf(&arena, "%s/autotomy-clang-XXXXXX", base && *base ? base : "/tmp");
-	char *writable = arena_copy(&arena, path.ptr, path.len + 1, 1);
-	return own_folder = mkdtemp(writable);
+	int len = snprintf(folder_path, sizeof folder_path, "%s/autotomy-clang-XXXXXX", base && *base ? base : "/tmp");
+	return len < (int)sizeof folder_path && mkdtemp(folder_path);
 }
 
 bool scratch_enter(const char *folder)
 {
-	if (!folder)
-		folder = make_folder();
-	return folder && setenv("TMPDIR", folder, 1) == 0;
+	if (folder && strlen(folder) < sizeof folder_path)
+		strcpy(folder_path, folder);
+	else if (folder || !make_folder())
+		return false;
+	return setenv("TMPDIR", folder_path, 1) == 0;
 }
 
-void scratch_leave(void)
+void scratch_remove(void)
 {
-	DIR *entries = own_folder ? opendir(own_folder) : NULL;
+	DIR *entries = opendir(folder_path);
 	for (struct dirent *entry; entries && (entry = readdir(entries));)
 		unlinkat(dirfd(entries), entry->d_name, 0);
 	if (entries)
 		closedir(entries);
-	if (own_folder)
-		rmdir(own_folder);
-	arena_finish(&arena);
+	rmdir(folder_path);
 }

@@ -4,8 +4,10 @@
 
 #include <stdbool.h>
 
-/* Uses `folder`, which its owner removes; or, for NULL, makes one that scratch_leave() removes. */
+/* Uses `folder`, or makes one where it is NULL. */
 bool scratch_enter(const char *folder);
-void scratch_leave(void);
+
+/* Removes the folder and what is left in it. */
+void scratch_remove(void);
 
 #endif

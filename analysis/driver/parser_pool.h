@@ -26,16 +26,15 @@ enum { PARSER_TIMEOUT_MS = 60000 };
 
 enum parser_status {
 	PARSER_OK,
-	PARSER_FAILED,    /* the parser answered that it cannot, or no parser could be started */
-	PARSER_CRASHED,   /* it died over this request, and so did the next one */
-	PARSER_TIMED_OUT, /* likewise, but at least the last one was killed for taking too long */
-	PARSER_SET_ASIDE, /* not tried: the file felled the parser twice, and has not been forgiven */
+	PARSER_FAILED,      /* the parser says that it cannot: there is no such file, ... */
+	PARSER_UNAVAILABLE, /* no parser can be started; the next request after a while tries again */
+	PARSER_SET_ASIDE,   /* the file felled the parser twice, and is not tried again before it is forgiven */
 };
 
 struct parser_answer {
 	enum parser_status status;
 	struct str payload; /* PARSER_OK: for wire_get_facts(); a view that is valid during the call */
-	struct str message; /* otherwise: one sentence part; a view as well */
+	struct str message; /* otherwise: why, one sentence part; a view as well */
 };
 
 /* Called exactly once for a request that is not cancelled. May call the pool. */
@@ -51,20 +50,24 @@ struct parser_pool *parser_pool_create(uv_loop_t *loop, const struct parser_pool
 void parser_pool_destroy(struct parser_pool *pool, void (*on_closed)(void *context), void *context);
 
 /*
- * Asks for a parse; everything is copied, and `request->id` is overwritten. Of the waiting requests the one with the highest
- * priority goes first, then the oldest. Two requests for one file go to the same process where it keeps the unit,
- * and never run at once. Returns a token for parser_cancel(), never 0.
+ * Asks for a parse; everything is copied, `request->id` does not matter. Of the waiting requests the one with the
+ * highest priority goes first, then the oldest; to the process that keeps the file's unit, if that one is free. A
+ * request whose process dies or takes too long is sent once more. Returns a token for parser_cancel(), never 0.
  */
 uint64_t parser_submit(struct parser_pool *pool, const struct parse_request *request, int priority, parser_done done,
-                       void *context);
+		       void *context);
 
-/* The request is not answered any more. One that runs already is left to finish, unless `kill` ends its process at once. */
+/* The request is not answered any more. One that runs already is left to finish, unless `kill` ends its process at
+ * once. */
 void parser_cancel(struct parser_pool *pool, uint64_t token, bool kill);
 
 /* The file was closed: the process that keeps its unit drops it. `file` is absolute. */
 void parser_forget(struct parser_pool *pool, struct str file);
 
-/* The file's content changed: whatever it did to parsers is forgotten. `file` is absolute. */
+/*
+ * The file's content, or that of a header, changed: whatever it did to parsers is forgotten. (That an unsaved text of
+ * the main file is another one is noticed without this call.) `file` is absolute.
+ */
 void parser_forgive(struct parser_pool *pool, struct str file);
 bool parser_is_set_aside(const struct parser_pool *pool, struct str file);
 

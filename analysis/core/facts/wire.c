@@ -258,7 +258,8 @@ static struct str get_str(struct reader *reader)
 	return s;
 }
 
-/* How many elements follow, each of which takes at least `least` bytes: so no array is larger than what arrived justifies. */
+/* How many elements follow, each of which takes at least `least` bytes: so no array is larger than what arrived
+ * justifies. */
 static size_t get_count(struct reader *reader, size_t least)
 {
 	size_t count = get_number(reader, reader->rest.len / least);
@@ -370,6 +371,13 @@ bool wire_get_facts(struct arena *arena, struct str payload, uint64_t *id, struc
 	facts->error_count = get_u32(&reader);
 	facts->first_error = get_str(&reader);
 	return get_end(&reader);
+}
+
+bool wire_get_id(struct str payload, uint64_t *id)
+{
+	struct reader reader = {payload, true};
+	*id = get_number(&reader, UINT64_MAX);
+	return reader.ok;
 }
 
 bool wire_get_failure(struct str payload, struct parse_failure *failure)

@@ -1,7 +1,7 @@
 /*
- * Facts: what is true of one file before any rule looks at it. scan_facts come from the text alone (scan.h), parse_facts
- * from libclang, over a pipe (wire.h). Both are plain data: they depend on the text, the arguments and the headers reached,
- * never on the policy.
+ * Facts: what is true of one file before any rule looks at it. scan_facts come from the text alone (scan.h),
+ * parse_facts from libclang, over a pipe (wire.h). Both are plain data: they depend on the text, the arguments and the
+ * headers reached, never on the policy.
  *
  * A "tree path" is a path relative to the root, normalized, links resolved; or absolute when the file lies outside.
  */
@@ -23,12 +23,12 @@ enum include_form {
 
 /* One include directive, as it is written. */
 struct include_fact {
-	struct str spelled;       /* what stands between the quotes, or the macro's name; splices removed */
-	struct text_range range;  /* of the same: without the quotes */
-	uint32_t directive_line;  /* the line of its '#'; differs from range.begin.line only over a splice */
+	struct str spelled;      /* what stands between the quotes, or the macro's name; splices removed */
+	struct text_range range; /* of the same: without the quotes */
+	uint32_t directive_line; /* the line of its '#'; differs from range.begin.line only over a splice */
 	enum include_form form;
-	bool next;                /* #include_next */
-	bool conditional;         /* stands inside an #if that is no include guard */
+	bool next;        /* #include_next */
+	bool conditional; /* stands inside an #if that is no include guard */
 };
 
 /* A suppression comment, well-formed or not. */
@@ -41,9 +41,9 @@ struct suppression_fact {
 	struct suppression_rule *rules;
 	size_t rule_count;
 	struct str reason;
-	struct text_range range;      /* of "allow(...)" or "allow-file(...)" */
-	const char *fault;            /* what is wrong with its form, a static sentence part; NULL where nothing is */
-	bool file_wide;               /* allow-file */
+	struct text_range range;        /* of "allow(...)" or "allow-file(...)" */
+	const char *fault;              /* what is wrong with its form, a static sentence part; NULL where nothing is */
+	bool file_wide;                 /* allow-file */
 	uint32_t first_line, last_line; /* the lines, from 1, on which it suppresses; unused where file_wide */
 };
 
@@ -65,7 +65,7 @@ enum symbol_kind {
 
 /* One place where a symbol is declared or defined. */
 struct symbol_place {
-	uint32_t file; /* index into parse_facts.files */
+	uint32_t file;           /* index into parse_facts.files */
 	struct text_range range; /* of the name */
 	bool definition;
 };
@@ -73,7 +73,7 @@ struct symbol_place {
 struct symbol_fact {
 	struct str name; /* qualified with "::" in C++; without "struct" in C */
 	enum symbol_kind kind;
-	bool internal;   /* static, or in an unnamed namespace: a name of one source */
+	bool internal;               /* static, or in an unnamed namespace: a name of one source */
 	struct symbol_place *places; /* sorted by (file, line, column), no two equal, at least one */
 	size_t place_count;
 };
@@ -87,15 +87,16 @@ struct use_fact {
 
 /* What `#include NAME` turned out to mean. */
 struct computed_include {
-	uint32_t file;   /* the file with the directive */
-	uint32_t target; /* the file that it reached */
+	uint32_t file;           /* the file with the directive */
+	uint32_t target;         /* the file that it reached */
 	struct text_range range; /* of the macro's name */
 	uint32_t directive_line;
 	struct str spelled; /* what the macro expanded to, without quotes or brackets */
 };
 
 struct parse_facts {
-	struct str *files; /* tree paths of all files the unit read inside the root, and of those named below; files[0] is the main file */
+	struct str *files; /* tree paths of all files the unit read inside the root, and of those named below; files[0]
+			      is the main file */
 	size_t file_count;
 	struct symbol_fact *symbols; /* only those declared inside the root, sorted by name, kind, first place */
 	size_t symbol_count;

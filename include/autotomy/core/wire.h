@@ -1,7 +1,7 @@
 /*
- * What goes over the pipe to autotomy-clang and back: frames of a fixed head and a checked length, and in them a request
- * or its facts. Encoding and decoding are pure; docs/facts.md describes the format. Whatever arrives is checked: a peer
- * that was killed half-way, or speaks another version, gives `false`, never a crash.
+ * What goes over the pipe to autotomy-clang and back: frames of a fixed head and a checked length, and in them a
+ * request or its facts. Encoding and decoding are pure; docs/facts.md describes the format. Whatever arrives is
+ * checked: a peer that was killed half-way, or speaks another version, gives `false`, never a crash.
  */
 #ifndef AUTOTOMY_CORE_WIRE_H
 #define AUTOTOMY_CORE_WIRE_H
@@ -23,17 +23,17 @@ struct unsaved_file {
 
 /* WIRE_PARSE: turn `file` into facts. */
 struct parse_request {
-	uint64_t id;          /* comes back with the answer */
-	struct str root;      /* absolute; tree paths in the facts are relative to it */
-	struct str file;      /* absolute: the unit's main file */
-	struct str directory; /* absolute: its working folder */
+	uint64_t id;           /* comes back with the answer */
+	struct str root;       /* absolute; tree paths in the facts are relative to it */
+	struct str file;       /* absolute: the unit's main file */
+	struct str directory;  /* absolute: its working folder */
 	struct str *arguments; /* sanitized; without compiler and input */
 	size_t argument_count;
 	struct unsaved_file *unsaved;
 	size_t unsaved_count;
-	struct str *wanted;   /* tree paths of the files whose uses and includes are wanted */
+	struct str *wanted; /* tree paths of the files whose uses and includes are wanted */
 	size_t wanted_count;
-	bool keep;            /* keep the unit for reparsing: an open file */
+	bool keep; /* keep the unit for reparsing: an open file */
 };
 
 /* WIRE_FAILED: no facts, and why. */
@@ -52,14 +52,16 @@ void wire_put_forget(struct strbuf *out, struct str file); /* drop the kept unit
 enum wire_status { WIRE_MORE, WIRE_FRAME, WIRE_BROKEN };
 
 /*
- * Looks for a frame at the beginning of `bytes`: WIRE_MORE when it is not complete, WIRE_BROKEN when the head is not ours,
- * of another version or too long; else its type, its payload (a view) and how many bytes it takes in all.
+ * Looks for a frame at the beginning of `bytes`: WIRE_MORE when it is not complete, WIRE_BROKEN when the head is not
+ * ours, of another version or too long; else its type, its payload (a view) and how many bytes it takes in all.
  */
 enum wire_status wire_next(struct str bytes, enum wire_type *type, struct str *payload, size_t *frame_bytes);
 
 /* Decode a payload; strings are views of it, arrays are in the arena. False when it is malformed. */
 bool wire_get_request(struct arena *arena, struct str payload, struct parse_request *request);
 bool wire_get_facts(struct arena *arena, struct str payload, uint64_t *id, struct parse_facts *facts);
+/* The id alone, of WIRE_FACTS or WIRE_FAILED. */
+bool wire_get_id(struct str payload, uint64_t *id);
 bool wire_get_failure(struct str payload, struct parse_failure *failure);
 bool wire_get_forget(struct str payload, struct str *file);
 

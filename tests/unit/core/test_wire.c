@@ -1,0 +1,395 @@
+/* The frames to the parser: what goes in comes out, and whatever else arrives is refused without harm. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <autotomy/core/wire.h>
+
+static const uint32_t FUZZ_SEED = 20240611;
+
+/* ---- samples ---- */
+
+static struct parse_request sample_request(void)
+{
+	static struct str arguments[] = {STR_INIT("-Iinclude"), STR_INIT(""), STR_INIT("-DNAME=\"a b\"")};
+	static struct unsaved_file unsaved[] = {{STR_INIT("/p/a.c"), STR_INIT("int a;\0int b;")},
+						{STR_INIT("/p/b.h"), {0}}};
+	static struct str wanted[] = {STR_INIT("a.c"), STR_INIT("b.h")};
+	return (struct parse_request){UINT64_MAX,
+				      STR_INIT("/p"),
+				      STR_INIT("/p/a.c"),
+				      STR_INIT("/p/build"),
+				      arguments,
+				      3,
+				      unsaved,
+				      2,
+				      wanted,
+				      2,
+				      true};
+}
+
+static struct text_range range(uint32_t line, uint32_t column, uint32_t end)
+{
+	return (struct text_range){{line, column}, {line, end}};
+}
+
+static struct parse_facts sample_facts(void)
+{
+	static struct str files[] = {STR_INIT("a.c"), STR_INIT("b.h"), STR_INIT("/usr/include/x.h")};
+	static struct symbol_place places[3];
+	static struct symbol_fact symbols[2];
+	static struct use_fact uses[2];
+	static struct computed_include includes[1];
+	places[0] = (struct symbol_place){0, range(3, 5, 9), true};
+	places[1] = (struct symbol_place){1, range(UINT32_MAX, 1, 200), false};
+	places[2] = (struct symbol_place){1, range(7, 300, 304), true};
+	symbols[0] = (struct symbol_fact){STR_INIT("db::get"), SYMBOL_FUNCTION, true, places, 2};
+	symbols[1] = (struct symbol_fact){STR_INIT("page"), SYMBOL_FIELD, false, places + 2, 1};
+	uses[0] = (struct use_fact){0, 1, range(9, 1, 5)};
+	uses[1] = (struct use_fact){1, 0, {{2, 3}, {4, 1}}};
+	includes[0] = (struct computed_include){0, 2, range(1, 10, 14), 1, STR_INIT("x.h")};
+	return (struct parse_facts){files, 3, symbols, 2, uses, 2, includes, 1, 4, STR_INIT("a.c:1:2: no such type")};
+}
+
+static struct str payload_of(const struct strbuf *frame, enum wire_type expected)
+{
+	enum wire_type type;
+	struct str payload;
+	size_t size;
+	assert_int_equal(wire_next(strbuf_str(frame), &type, &payload, &size), WIRE_FRAME);
+	assert_int_equal(type, expected);
+	assert_int_equal(size, frame->len);
+	return payload;
+}
+
+static void assert_str(struct str actual, struct str expected)
+{
+	assert_true(str_eq(actual, expected));
+}
+
+/* ---- there and back ---- */
+
+static void assert_same_request(const struct parse_request *a, const struct parse_request *b)
+{
+	assert_true(a->id == b->id);
+	assert_str(a->root, b->root);
+	assert_str(a->file, b->file);
+	assert_str(a->directory, b->directory);
+	assert_int_equal(a->argument_count, b->argument_count);
+	for (size_t i = 0; i < a->argument_count; i++)
+		assert_str(a->arguments[i], b->arguments[i]);
+	assert_int_equal(a->unsaved_count, b->unsaved_count);
+	for (size_t i = 0; i < a->unsaved_count; i++) {
+		assert_str(a->unsaved[i].path, b->unsaved[i].path);
+		assert_str(a->unsaved[i].text, b->unsaved[i].text);
+	}
+	assert_int_equal(a->wanted_count, b->wanted_count);
+	for (size_t i = 0; i < a->wanted_count; i++)
+		assert_str(a->wanted[i], b->wanted[i]);
+	assert_int_equal(a->keep, b->keep);
+}
+
+static void request_comes_back(void **state)
+{
+	struct arena arena = {0};
+	struct strbuf frame = {0};
+	struct parse_request request = sample_request(), back;
+	(void)state;
+	wire_put_request(&frame, &request);
+	assert_true(wire_get_request(&arena, payload_of(&frame, WIRE_PARSE), &back));
+	assert_same_request(&request, &back);
+	strbuf_free(&frame);
+	arena_finish(&arena);
+}
+
+static void facts_come_back(void **state)
+{
+	struct arena arena = {0};
+	struct strbuf frame = {0}, again = {0};
+	struct parse_facts facts = sample_facts(), back;
+	uint64_t id, id_alone;
+	(void)state;
+	wire_put_facts(&frame, 77, &facts);
+	struct str payload = payload_of(&frame, WIRE_FACTS);
+	assert_true(wire_get_facts(&arena, payload, &id, &back));
+	assert_int_equal(id, 77);
+	assert_true(wire_get_id(payload, &id_alone) && id_alone == 77);
+	assert_int_equal(back.file_count, 3);
+	assert_int_equal(back.symbol_count, 2);
+	assert_int_equal(back.symbols[0].places[1].range.begin.line, UINT32_MAX);
+	assert_int_equal(back.uses[1].range.end.line, 4);
+	assert_str(back.includes[0].spelled, STR("x.h"));
+	assert_str(back.first_error, facts.first_error);
+	/* All of it: what came back gives the same bytes. */
+	wire_put_facts(&again, 77, &back);
+	assert_str(strbuf_str(&again), strbuf_str(&frame));
+	strbuf_free(&frame);
+	strbuf_free(&again);
+	arena_finish(&arena);
+}
+
+static void empty_facts_come_back(void **state)
+{
+	struct arena arena = {0};
+	struct strbuf frame = {0};
+	struct parse_facts facts = {0}, back;
+	uint64_t id;
+	(void)state;
+	wire_put_facts(&frame, 0, &facts);
+	assert_true(wire_get_facts(&arena, payload_of(&frame, WIRE_FACTS), &id, &back));
+	assert_int_equal(back.file_count + back.symbol_count + back.use_count + back.include_count, 0);
+	strbuf_free(&frame);
+	arena_finish(&arena);
+}
+
+static void small_frames_come_back(void **state)
+{
+	struct strbuf frame = {0};
+	struct parse_failure failure = {300, STR_INIT("no such file")}, back;
+	struct str file;
+	(void)state;
+	wire_put_hello(&frame);
+	assert_int_equal(payload_of(&frame, WIRE_HELLO).len, 0);
+	assert_int_equal(frame.len, WIRE_HEAD_BYTES);
+	strbuf_clear(&frame);
+	wire_put_failure(&frame, &failure);
+	assert_true(wire_get_failure(payload_of(&frame, WIRE_FAILED), &back));
+	assert_int_equal(back.id, 300);
+	assert_str(back.message, failure.message);
+	strbuf_clear(&frame);
+	wire_put_forget(&frame, STR("/p/a.c"));
+	assert_true(wire_get_forget(payload_of(&frame, WIRE_FORGET), &file));
+	assert_str(file, STR("/p/a.c"));
+	strbuf_free(&frame);
+}
+
+/* The format is a promise to caches and to other builds: changing it means another WIRE_VERSION. */
+static void bytes_are_as_documented(void **state)
+{
+	struct strbuf frame = {0};
+	(void)state;
+	wire_put_forget(&frame, STR("/a"));
+	static const char expected[] = "ATMY\x01\x00\x05\x00\x03\x00\x00\x00";
+	assert_memory_equal(frame.ptr, expected, sizeof expected - 1);
+	assert_memory_equal(frame.ptr + WIRE_HEAD_BYTES, "\x02/a", 3);
+	assert_int_equal(frame.len, WIRE_HEAD_BYTES + 3);
+	strbuf_free(&frame);
+}
+
+/* ---- frames ---- */
+
+static void frames_are_found_one_by_one(void **state)
+{
+	struct strbuf bytes = {0};
+	enum wire_type type;
+	struct str payload;
+	size_t first, second;
+	(void)state;
+	wire_put_hello(&bytes);
+	size_t begin = bytes.len;
+	wire_put_forget(&bytes, STR("/p/a.c"));
+	assert_int_equal(wire_next(strbuf_str(&bytes), &type, &payload, &first), WIRE_FRAME);
+	assert_int_equal(first, begin);
+	assert_int_equal(wire_next(str_from_offset(strbuf_str(&bytes), first), &type, &payload, &second), WIRE_FRAME);
+	assert_int_equal(first + second, bytes.len);
+	strbuf_free(&bytes);
+}
+
+static void half_a_frame_waits(void **state)
+{
+	struct strbuf frame = {0};
+	struct parse_request request = sample_request();
+	enum wire_type type;
+	struct str payload;
+	size_t size;
+	(void)state;
+	wire_put_request(&frame, &request);
+	for (size_t len = 0; len < frame.len; len++)
+		assert_int_equal(wire_next(str_sub(strbuf_str(&frame), 0, len), &type, &payload, &size), WIRE_MORE);
+	strbuf_free(&frame);
+}
+
+/* Every bit of a frame counts, but for those that make it longer: they ask for more. */
+static void a_flipped_bit_is_noticed(void **state)
+{
+	struct strbuf frame = {0};
+	enum wire_type type;
+	struct str payload;
+	size_t size;
+	struct parse_facts facts = sample_facts();
+	(void)state;
+	wire_put_facts(&frame, 5, &facts);
+	for (size_t bit = 0; bit < frame.len * 8; bit++) {
+		frame.ptr[bit / 8] = (char)(frame.ptr[bit / 8] ^ 1 << bit % 8);
+		enum wire_status status = wire_next(strbuf_str(&frame), &type, &payload, &size);
+		assert_true(status == WIRE_BROKEN || (status == WIRE_MORE && bit / 8 >= 8 && bit / 8 < 12));
+		frame.ptr[bit / 8] = (char)(frame.ptr[bit / 8] ^ 1 << bit % 8);
+	}
+	strbuf_free(&frame);
+}
+
+static void garbage_is_broken_at_once(void **state)
+{
+	enum wire_type type;
+	struct str payload;
+	size_t size;
+	(void)state;
+	assert_int_equal(wire_next(STR("h"), &type, &payload, &size), WIRE_BROKEN);
+	assert_int_equal(wire_next(STR("ATM!"), &type, &payload, &size), WIRE_BROKEN);
+	assert_int_equal(wire_next(STR("Content-Length: 3\r\n\r\n{}"), &type, &payload, &size), WIRE_BROKEN);
+	static const char long_one[] = "ATMY\x01\x00\x03\x00\xff\xff\xff\xff\x00\x00\x00"; /* and a NUL */
+	assert_int_equal(wire_next((struct str){long_one, 16}, &type, &payload, &size), WIRE_BROKEN);
+}
+
+/* ---- payloads that no checksum protects ---- */
+
+struct decoder {
+	void (*put)(struct strbuf *frame);
+	bool (*get)(struct arena *arena, struct str payload);
+};
+
+static void put_request(struct strbuf *frame)
+{
+	struct parse_request request = sample_request();
+	wire_put_request(frame, &request);
+}
+
+static bool get_request(struct arena *arena, struct str payload)
+{
+	struct parse_request request;
+	return wire_get_request(arena, payload, &request);
+}
+
+static void put_facts(struct strbuf *frame)
+{
+	struct parse_facts facts = sample_facts();
+	wire_put_facts(frame, 200, &facts);
+}
+
+/* Whatever is accepted must be safe to walk. */
+static bool get_facts(struct arena *arena, struct str payload)
+{
+	struct parse_facts facts;
+	uint64_t id;
+	if (!wire_get_facts(arena, payload, &id, &facts))
+		return false;
+	for (size_t i = 0; i < facts.symbol_count; i++) {
+		assert_true(facts.symbols[i].place_count > 0 && facts.symbols[i].kind <= SYMBOL_FIELD);
+		for (size_t j = 0; j < facts.symbols[i].place_count; j++)
+			assert_true(facts.symbols[i].places[j].file < facts.file_count);
+	}
+	for (size_t i = 0; i < facts.use_count; i++)
+		assert_true(facts.uses[i].file < facts.file_count && facts.uses[i].symbol < facts.symbol_count);
+	for (size_t i = 0; i < facts.include_count; i++)
+		assert_true(facts.includes[i].file < facts.file_count && facts.includes[i].target < facts.file_count);
+	return true;
+}
+
+static const struct decoder DECODERS[] = {{put_request, get_request}, {put_facts, get_facts}};
+enum { DECODER_COUNT = sizeof DECODERS / sizeof *DECODERS };
+
+/* A copy of exact size, so that a sanitizer sees a read behind its end. */
+static bool decode(const struct decoder *decoder, const char *bytes, size_t len)
+{
+	struct arena arena = {0};
+	char *copy = malloc(len + !len);
+	memcpy(copy, bytes, len);
+	bool taken = decoder->get(&arena, (struct str){copy, len});
+	/* No array is larger than the bytes justify: at most a struct for each byte. */
+	assert_true(arena.used <= (len + 1) * 2 * sizeof(struct symbol_fact));
+	free(copy);
+	arena_finish(&arena);
+	return taken;
+}
+
+static void a_cut_payload_is_refused(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < DECODER_COUNT; i++) {
+		struct strbuf frame = {0};
+		DECODERS[i].put(&frame);
+		const char *payload = frame.ptr + WIRE_HEAD_BYTES;
+		size_t len = frame.len - WIRE_HEAD_BYTES;
+		assert_true(decode(&DECODERS[i], payload, len));
+		for (size_t cut = 0; cut < len; cut++)
+			assert_false(decode(&DECODERS[i], payload, cut));
+		strbuf_addc(&frame, '\0');
+		assert_false(decode(&DECODERS[i], frame.ptr + WIRE_HEAD_BYTES, len + 1));
+		strbuf_free(&frame);
+	}
+}
+
+static void random_damage_does_no_harm(void **state)
+{
+	uint32_t random = FUZZ_SEED;
+	(void)state;
+	for (size_t round = 0; round < 200000; round++) {
+		const struct decoder *decoder = &DECODERS[round % DECODER_COUNT];
+		struct strbuf frame = {0};
+		decoder->put(&frame);
+		for (size_t i = 0; i < 1 + round % 4; i++) {
+			random = random * 1664525 + 1013904223;
+			size_t at = WIRE_HEAD_BYTES + (random >> 8) % (frame.len - WIRE_HEAD_BYTES);
+			random = random * 1664525 + 1013904223;
+			frame.ptr[at] = (char)(random >> 24);
+		}
+		decode(decoder, frame.ptr + WIRE_HEAD_BYTES, frame.len - WIRE_HEAD_BYTES);
+		strbuf_free(&frame);
+	}
+}
+
+static void huge_counts_allocate_nothing(void **state)
+{
+	/* An id, then the largest number that fits as count of files; as count of symbols; as length of a string. */
+	static const struct str payloads[] = {
+		STR_INIT("\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"),
+		STR_INIT("\x01\x00\xff\xff\xff\xff\x0f"),
+		STR_INIT("\x01\x01\xff\xff\xff\xff\xff\xff\xff\xff\x7f"),
+		STR_INIT("\x01\x00\x00\x00\x00\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01"),
+		STR_INIT("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02"),
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof payloads / sizeof *payloads; i++)
+		assert_false(decode(&DECODERS[1], payloads[i].ptr, payloads[i].len));
+}
+
+static void indices_are_checked(void **state)
+{
+	struct parse_facts facts = sample_facts();
+	(void)state;
+	for (int which = 0; which <= 5; which++) { /* 5: none is out of range */
+		struct strbuf frame = {0};
+		struct symbol_place place = facts.symbols[1].places[0];
+		struct use_fact use = facts.uses[0];
+		struct computed_include include = facts.includes[0];
+		place.file = which == 0 ? 3 : 2;
+		use.file = which == 1 ? 3 : 2;
+		use.symbol = which == 2 ? 1 : 0;
+		include.file = which == 3 ? 3 : 2;
+		include.target = which == 4 ? 3 : 2;
+		struct symbol_fact symbol = {STR_INIT("x"), SYMBOL_TYPE, false, &place, 1};
+		struct parse_facts bad = {facts.files, 3, &symbol, 1, &use, 1, &include, 1, 0, {0}};
+		wire_put_facts(&frame, 1, &bad);
+		assert_int_equal(decode(&DECODERS[1], frame.ptr + WIRE_HEAD_BYTES, frame.len - WIRE_HEAD_BYTES),
+				 which == 5);
+		strbuf_free(&frame);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(request_comes_back),         cmocka_unit_test(facts_come_back),
+		cmocka_unit_test(empty_facts_come_back),      cmocka_unit_test(small_frames_come_back),
+		cmocka_unit_test(bytes_are_as_documented),    cmocka_unit_test(frames_are_found_one_by_one),
+		cmocka_unit_test(half_a_frame_waits),         cmocka_unit_test(a_flipped_bit_is_noticed),
+		cmocka_unit_test(garbage_is_broken_at_once),  cmocka_unit_test(a_cut_payload_is_refused),
+		cmocka_unit_test(random_damage_does_no_harm), cmocka_unit_test(huge_counts_allocate_nothing),
+		cmocka_unit_test(indices_are_checked),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
