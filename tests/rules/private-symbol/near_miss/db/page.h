@@ -3,5 +3,4 @@
 struct page { int id; };
 int page_lock(struct page *page);
 int page_first(void);
-int page_free(int page_first);
 #endif

@@ -4,7 +4,7 @@
 
 struct page;
 struct ui { int page_first; };
-static int page_free(int page_first) { return page_first; } // expect: private-symbol `page_free`
+static int page_free(int page_first) { return page_first; }
 
 int ui(struct page *page)
 {

@@ -3,5 +3,5 @@
 #include "gone.h"
 
 int before(void) { return page_lock(1); } // expect: private-symbol `page_lock`
-int broken(void) { return page_missing( ; }
+int broken(void) { return page_missing + ; }
 int after(void) { return page_lock(2); } // expect: private-symbol `page_lock`
