@@ -154,17 +154,21 @@ static size_t find_compiler(const struct words *words)
 	return i;
 }
 
-/* Appends an option as it is passed on: what came over -Wp is one of the driver's own now. */
+/* Appends a word with what passes it on: the road decides about the order of folders. */
+static void keep_word(struct words *words, enum option_road road, struct str word)
+{
+	if (road == OPTION_TO_FRONTEND)
+		vec_push(words, STR("-Xclang"));
+	else if (road == OPTION_TO_PREPROCESSOR)
+		vec_push(words, STR("-Xpreprocessor"));
+	vec_push(words, word);
+}
+
 static void keep_option(struct words *words, const struct option_use *use)
 {
-	if (use->road == OPTION_TO_FRONTEND)
-		vec_push(words, STR("-Xclang"));
-	vec_push(words, use->word);
-	if (!use->separate || !use->has_value)
-		return;
-	if (use->road == OPTION_TO_FRONTEND)
-		vec_push(words, STR("-Xclang"));
-	vec_push(words, use->value);
+	keep_word(words, use->road, use->word);
+	if (use->separate && use->has_value)
+		keep_word(words, use->road, use->value);
 }
 
 /* The arguments without what is made of the input, and without the input. */

@@ -1,9 +1,7 @@
 /* The options of GCC that clang refuses as unknown: those of gcc 12's --help, tried on clang 19 one by one. */
-#include <stdlib.h>
-
 #include "compile/option.h"
 
-/* Without their dash, their "no-" and their value. Sorted by bytes. */
+/* Without their dash, their "no-" and their value. */
 static const struct str refused[] = {
 	STR_INIT("fabi-compat-version"),
 	STR_INIT("fabi-version"),
@@ -46,6 +44,7 @@ static const struct str refused[] = {
 	STR_INIT("fdbg-cnt"),
 	STR_INIT("fdbg-cnt-list"),
 	STR_INIT("fdce"),
+	STR_INIT("fdebug-cpp"),
 	STR_INIT("fdeclone-ctor-dtor"),
 	STR_INIT("fdeduce-init-list"),
 	STR_INIT("fdelayed-branch"),
@@ -94,6 +93,8 @@ static const struct str refused[] = {
 	STR_INIT("findirect-inlining"),
 	STR_INIT("finhibit-size-directive"),
 	STR_INIT("finline-atomics"),
+	STR_INIT("finstrument-functions-exclude-file-list"),
+	STR_INIT("finstrument-functions-exclude-function-list"),
 	STR_INIT("fipa-bit-cp"),
 	STR_INIT("fipa-cp-alignment"),
 	STR_INIT("fipa-cp-clone"),
@@ -113,10 +114,13 @@ static const struct str refused[] = {
 	STR_INIT("fipa-strict-aliasing"),
 	STR_INIT("fipa-struct-reorg"),
 	STR_INIT("fipa-vrp"),
+	STR_INIT("fira-algorithm"),
 	STR_INIT("fira-hoist-pressure"),
 	STR_INIT("fira-loop-pressure"),
+	STR_INIT("fira-region"),
 	STR_INIT("fira-share-save-slots"),
 	STR_INIT("fira-share-spill-slots"),
+	STR_INIT("fira-verbose"),
 	STR_INIT("fisolate-erroneous-paths-attribute"),
 	STR_INIT("fisolate-erroneous-paths-dereference"),
 	STR_INIT("fkeep-gc-roots-live"),
@@ -293,10 +297,12 @@ static const struct str refused[] = {
 	STR_INIT("mavx512er"),
 	STR_INIT("mavx512pf"),
 	STR_INIT("mbranch-cost"),
+	STR_INIT("mcall-ms2sysv-xlogues"),
 	STR_INIT("mcet-switch"),
 	STR_INIT("mcld"),
 	STR_INIT("mdirect-extern-access"),
 	STR_INIT("mdispatch-scheduler"),
+	STR_INIT("mdump-tune-features"),
 	STR_INIT("mfentry-name"),
 	STR_INIT("mfentry-section"),
 	STR_INIT("mforce-drap"),
@@ -316,6 +322,7 @@ static const struct str refused[] = {
 	STR_INIT("mmitigate-rop"),
 	STR_INIT("mmove-max"),
 	STR_INIT("mmwait"),
+	STR_INIT("mneeded"),
 	STR_INIT("mnop-mcount"),
 	STR_INIT("mpc32"),
 	STR_INIT("mpc64"),
@@ -339,7 +346,7 @@ static const struct str refused[] = {
 	STR_INIT("mvect8-ret-in-mem"),
 };
 
-/* Refused in this sense alone. Sorted by bytes. */
+/* Refused in this sense alone. */
 static const struct str refused_exactly[] = {
 	STR_INIT("-felide-type"),
 	STR_INIT("-fno-cf-protection"),
@@ -351,6 +358,8 @@ static const struct str refused_exactly[] = {
 	STR_INIT("-fno-pch-preprocess"),
 	STR_INIT("-fno-sched-interblock"),
 	STR_INIT("-fno-signed-bitfields"),
+	STR_INIT("-fno-stack-protector-all"),
+	STR_INIT("-fno-stack-protector-strong"),
 	STR_INIT("-fno-stack-usage"),
 	STR_INIT("-fno-time-report"),
 	STR_INIT("-fno-trapv"),
@@ -374,16 +383,22 @@ static const struct str refused_exactly[] = {
 
 /* Families of options that clang refuses whole. */
 static const struct str refused_families[] = {
-	STR_INIT("-fanalyzer"),   STR_INIT("-fno-analyzer"), STR_INIT("-fcall-saved-"),
-	STR_INIT("-fcall-used-"), STR_INIT("-ffixed-"),      STR_INIT("-fenable-"),
-	STR_INIT("-fdisable-"),   STR_INIT("-fchkp-"),       STR_INIT("-fno-chkp-"),
+	STR_INIT("-fanalyzer"),         STR_INIT("-fno-analyzer"),  STR_INIT("-fcall-saved-"),
+	STR_INIT("-fcall-used-"),       STR_INIT("-ffixed-"),       STR_INIT("-fenable-"),
+	STR_INIT("-fdisable-"),         STR_INIT("-fchkp-"),        STR_INIT("-fno-chkp-"),
+	STR_INIT("-fvect-cost-model="), STR_INIT("-fstack-check="), STR_INIT("-ftree-vectorizer-verbose="),
+	STR_INIT("-fno-dump-"),
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static bool is_among(struct str key, const struct str *sorted, size_t count)
+static bool is_among(struct str key, const struct str *names, size_t count)
 {
-	return bsearch(&key, sorted, count, sizeof key, str_cmp_qsort) != NULL;
+	for (size_t i = 0; i < count; i++) {
+		if (str_eq(names[i], key))
+			return true;
+	}
+	return false;
 }
 
 /* The option's name as the table has it: "-fno-ipa-icf=x" is "fipa-icf". `buffer` holds `word` with room to spare. */

@@ -78,6 +78,7 @@ static const struct option options[] = {
 	OPTION("--sysroot", SEPARATE, SYSROOT),
 	OPTION("--sysroot=", JOINED, SYSROOT),
 	OPTION("--trace-includes", FLAG, DROPPED),
+	OPTION("--traditional-cpp", FLAG, DROPPED),
 	OPTION("--undefine-macro", SEPARATE, OTHER),
 	OPTION("--user-dependencies", FLAG, OUTPUT),
 	OPTION("--verbose", FLAG, DROPPED),
@@ -192,15 +193,15 @@ static const struct option options[] = {
 	OPTION("-fuse-ld", JOINED, DROPPED),
 	OPTION("-fuse-linker", JOINED, DROPPED),
 	OPTION("-fxray", JOINED, DROPPED),
+	OPTION("-g", JOINED, DROPPED),
 	OPTION("-gcc-toolchain", SEPARATE, OTHER),
 	OPTION("-gen-reproducer", JOINED, DROPPED),
-	OPTION("-grecord", JOINED, DROPPED),
-	OPTION("-gsplit-dwarf", JOINED, DROPPED),
 	OPTION("-header-include-file", SEPARATE, DROPPED),
 	OPTION("-idirafter", EITHER, AFTER),
 	OPTION("-iframework", EITHER, OTHER),
 	OPTION("-iframeworkwithsysroot", EITHER, OTHER),
 	OPTION("-imacros", EITHER, INCLUDE),
+	OPTION("-imultiarch", EITHER, DROPPED),
 	OPTION("-include", EITHER, INCLUDE),
 	OPTION("-include-pch", SEPARATE, DROPPED),
 	OPTION("-index-store-path", SEPARATE, DROPPED),
@@ -228,6 +229,7 @@ static const struct option options[] = {
 	OPTION("-plugin", SEPARATE, DROPPED),
 	OPTION("-plugin-arg-", JOINED, DROPPED),
 	OPTION("-print", JOINED, DROPPED),
+	OPTION("-quiet", FLAG, DROPPED),
 	OPTION("-rdynamic", FLAG, DROPPED),
 	OPTION("-resource-dir", SEPARATE, DROPPED),
 	OPTION("-resource-dir=", JOINED, DROPPED),
@@ -242,6 +244,7 @@ static const struct option options[] = {
 	OPTION("-static", JOINED, DROPPED),
 	OPTION("-stdlib++-isystem", EITHER, SYSTEM_CXX),
 	OPTION("-target", SEPARATE, OTHER),
+	OPTION("-traditional-cpp", FLAG, DROPPED),
 	OPTION("-u", EITHER, DROPPED),
 	OPTION("-undefined", SEPARATE, DROPPED),
 	OPTION("-unexported_symbols_list", SEPARATE, DROPPED),
@@ -255,6 +258,15 @@ static const struct option options[] = {
 };
 
 enum { OPTION_COUNT = sizeof options / sizeof *options };
+
+bool options_are_sorted(void)
+{
+	for (size_t i = 1; i < OPTION_COUNT; i++) {
+		if (str_cmp(options[i - 1].name, options[i].name) >= 0)
+			return false;
+	}
+	return true;
+}
 
 static bool fits(const struct option *option, struct str word)
 {

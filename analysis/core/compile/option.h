@@ -28,8 +28,9 @@ enum option_effect {
 	OPTION_DIRECTORY, /* -working-directory */
 };
 
-/* Through what an option was passed on: -Xclang, or -Xpreprocessor and -Wp. */
-enum option_road { OPTION_DIRECT, OPTION_TO_FRONTEND, OPTION_TO_PREPROCESSOR };
+/* Through what an option was passed on: nothing, -Xpreprocessor or -Wp, -Xclang. In the order in which clang heeds
+ * them. */
+enum option_road { OPTION_DIRECT, OPTION_TO_PREPROCESSOR, OPTION_TO_FRONTEND, OPTION_ROAD_COUNT };
 
 /* One option of a command with its value. */
 struct option_use {
@@ -53,6 +54,9 @@ struct option_reader {
 
 /* Reads the next option, false at the end. Zero-initialized with `words` and `count` set, a reader is ready. */
 bool option_next(struct option_reader *reader, struct option_use *use);
+
+/* Whether the table is in the order that looking it up needs; for the tests. */
+bool options_are_sorted(void);
 
 /* Whether clang refuses the option, which GCC takes. */
 bool option_is_gcc_only(struct str word);

@@ -33,19 +33,25 @@ static bool is_harmless(const struct option_use *use)
 	return use->effect != OPTION_SPLIT && !option_is_gcc_only(use->word);
 }
 
+static void keep_harmless(struct words *words, struct option_reader reader, enum option_road road)
+{
+	for (struct option_use use; option_next(&reader, &use);) {
+		if (use.road != road || !is_harmless(&use))
+			continue;
+		if (road == OPTION_TO_FRONTEND)
+			keep_frontend_option(words, &use);
+		else
+			push_option(words, &use);
+	}
+}
+
 void compile_sanitize(struct arena *arena, const struct str *arguments, size_t count, struct str **safe,
 		      size_t *safe_count)
 {
 	struct words words = {0};
 	struct option_reader reader = {.words = arguments, .count = count};
-	for (struct option_use use; option_next(&reader, &use);) {
-		if (!is_harmless(&use))
-			continue;
-		if (use.road == OPTION_TO_FRONTEND)
-			keep_frontend_option(&words, &use);
-		else
-			push_option(&words, &use);
-	}
+	for (enum option_road road = OPTION_DIRECT; road < OPTION_ROAD_COUNT; road++)
+		keep_harmless(&words, reader, road);
 	*safe_count = words.len;
 	*safe = arena_copy(arena, words.items, words.len * sizeof *words.items, _Alignof(struct str));
 	vec_free(&words);

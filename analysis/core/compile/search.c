@@ -121,9 +121,11 @@ static void split_user(struct collector *collector)
 	vec_clear(user);
 }
 
-static void read_folders(struct collector *collector, struct option_reader reader)
+static void read_folders(struct collector *collector, struct option_reader reader, enum option_road road)
 {
 	for (struct option_use use; option_next(&reader, &use);) {
+		if (use.road != road)
+			continue;
 		enum group group = group_of(use.effect);
 		if (use.effect == OPTION_SPLIT)
 			split_user(collector);
@@ -217,7 +219,8 @@ void search_path_build(struct arena *arena, struct str root, struct str director
 	struct collector collector = {.arena = arena, .root = root, .directory = directory};
 	struct option_reader reader = {.words = arguments, .count = count};
 	read_bases(&collector, reader);
-	read_folders(&collector, reader);
+	for (enum option_road road = OPTION_DIRECT; road < OPTION_ROAD_COUNT; road++)
+		read_folders(&collector, reader, road);
 	*path = (struct search_path){.root = arena_str(arena, root)};
 	path->angle_begin = order_folders(&collector);
 	path->count = collector.folders.len;
