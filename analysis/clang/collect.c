@@ -248,8 +248,10 @@ static bool macro_operand(struct extractor *extractor, const struct inclusion *i
 {
 	struct str text = source_text(&extractor->sources, inclusion->spot.source);
 	size_t offset = inclusion->spot.offset;
-	lex_next(extractor->arena, text, &offset, true); /* # */
-	lex_next(extractor->arena, text, &offset, true); /* include */
+	struct token word;
+	do
+		word = lex_next(extractor->arena, text, &offset, true); /* the # (or %: of a digraph), then include */
+	while (word.kind == TOKEN_PUNCT);
 	*operand = lex_next(extractor->arena, text, &offset, true);
 	return operand->kind == TOKEN_NAME;
 }
