@@ -8,6 +8,7 @@ Exits with 1 where a warning that must come does not.
 
 import os
 import sys
+import textwrap
 import time
 
 from client import Client, ServerGone
@@ -17,6 +18,7 @@ PATIENCE = 30  # seconds for a warning; what takes so long is not live
 
 ON_TERMINAL = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb" and "NO_COLOR" not in os.environ
 KEY_PAUSE = 0.012 if ON_TERMINAL else 0
+WIDTH = 100  # of a message
 STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 SEVERITIES = {1: ("error", "red"), 2: ("warning", "yellow"), 3: ("info", "cyan"), 4: ("hint", "dim")}
 
@@ -32,14 +34,17 @@ def show(text=""):
 
 
 class Edit:
-    """Lines typed into one buffer, and the warnings that must come of it: (path, rule) pairs."""
+    """
+    Lines typed into one buffer behind the first line that begins with `after`, or in place of `replace` lines from there on,
+    and the warnings that must come of it: (path, rule) pairs.
+    """
 
     def __init__(self, path, after, lines, expected, replace=0):
         self.path, self.after, self.lines, self.expected, self.replace = path, after, lines, expected, replace
 
 
 class Scene:
-    """One lesson: what is done, and the edits that do it. The first buffers are merely opened."""
+    """One lesson: what is done, and the edits that do it. Some buffers are merely opened, to be heard of."""
 
     def __init__(self, title, edits, opened=()):
         self.title, self.edits, self.opened = title, edits, opened
@@ -54,14 +59,12 @@ SCENES = [
         Edit("analysis/core/judge/judge.c", '#include "judge/', ["#include <autotomy/lsp/server.h>"],
              [("analysis/core/judge/judge.c", "layer"), ("analysis/core/judge/judge.c", "dependency")]),
     ]),
-    Scene("An unsaved header: report_text() moves where others may not look, and its dependents hear of it", [
-        Edit("analysis/core/report/text.h", None, [
-            "#include <autotomy/core/report.h>",
-            "void report_text(const struct report *report, const struct text_style *style,",
-            "                 const struct line_source *source, struct strbuf *out);",
+    Scene("An unsaved header: report_json() moves where others may not look, and its dependents hear of it", [
+        Edit("analysis/core/report/snippet.h", "void snippet_put(", [
+            "void report_json(const struct report *report, struct strbuf *out);",
         ], []),
-        Edit("include/autotomy/core/report.h", "void report_text(", ['#include "../../../analysis/core/report/text.h"'],
-             [("include/autotomy/core/report.h", "interface-leak"), ("cli/check.c", "private-symbol")], replace=2),
+        Edit("include/autotomy/core/report.h", "void report_json(", ['#include "../../../analysis/core/report/snippet.h"'],
+             [("include/autotomy/core/report.h", "interface-leak"), ("cli/check.c", "private-symbol")], replace=1),
     ], opened=["cli/check.c"]),
     Scene("A private symbol: what a header must name, and nobody may touch", [
         Edit("cli/place.c", "{", ["\tconst struct arena_chunk *newest = arena->chunks;"],
@@ -71,10 +74,7 @@ SCENES = [
 
 
 def read(path):
-    full = os.path.join(ROOT, path)
-    if not os.path.exists(full):
-        return ""
-    with open(full, encoding="utf-8", newline="") as file:
+    with open(os.path.join(ROOT, path), encoding="utf-8", newline="") as file:
         return file.read()
 
 
@@ -94,14 +94,6 @@ class Agent:
         self.client.open(path, read(path))
         params, _ = self.client.published(path, timeout=PATIENCE)
         self.told[path] = params["diagnostics"]
-
-    def drain(self):
-        """Files every publish that is there by now."""
-        while self.client.read(0):
-            pass
-        for message, _ in self.client.inbox:
-            self.file(message)
-        self.client.inbox.clear()
 
     def file(self, message):
         if message.get("method") == "textDocument/publishDiagnostics":
@@ -124,7 +116,7 @@ class Agent:
         return began
 
     def type(self, path, line, lines):
-        """Types whole lines at the beginning of a line. Answers when the last key was pressed, and the last but one line break."""
+        """Types whole lines before a line. Answers when the last key was pressed."""
         began = None
         for offset, text in enumerate(lines):
             self.key(path, line + offset, 0, "\n")
@@ -140,18 +132,17 @@ class Agent:
         return began
 
     def perform(self, edit):
-        text = read(edit.path)
-        lines = text.split("\n")
-        line = 0 if edit.after is None else next(i for i, row in enumerate(lines) if row.startswith(edit.after))
+        lines = read(edit.path).split("\n")
+        line = next(i for i, row in enumerate(lines) if row.startswith(edit.after))
         self.open(edit.path)
         before = {path: {d["code"] for d in self.told.get(path, [])} for path, _ in edit.expected}
-        show(f"  {styled(edit.path, 'bold')}{'' if text else styled('  (a new buffer)', 'dim')}")
+        show(f"  {styled(edit.path, 'bold')}")
         if edit.replace:
             for row in lines[line:line + edit.replace]:
                 show("    " + styled("- " + row.expandtabs(4), "red"))
             self.client.change(edit.path, line, line + edit.replace, "")
             self.client.published(edit.path, timeout=PATIENCE)
-        elif edit.after is not None:
+        else:
             line += 1
         began = self.type(edit.path, line, edit.lines)
         for path, rule in edit.expected:
@@ -180,8 +171,10 @@ class Agent:
     def show_diagnostic(path, diagnostic, milliseconds):
         severity, style = SEVERITIES[diagnostic["severity"]]
         start = diagnostic["range"]["start"]
-        show(f"  {styled(f'{milliseconds:7.1f} ms', 'cyan')}  {path}:{start['line'] + 1}:{start['character'] + 1}: "
-             f"{styled(severity + ':', style, 'bold')} {diagnostic['message']} {styled('[' + diagnostic['code'] + ']', 'dim')}")
+        show(f"{styled(f'{milliseconds:7.1f} ms', 'cyan')}  {path}:{start['line'] + 1}:{start['character'] + 1}: "
+             f"{styled(severity, style, 'bold')} {styled('[' + diagnostic['code'] + ']', 'dim')}")
+        for line in textwrap.wrap(diagnostic["message"], WIDTH, break_long_words=False, break_on_hyphens=False):
+            show(" " * 12 + line)
 
     def undo(self, edits):
         """Puts the buffers back to what is on the disk."""
@@ -196,19 +189,23 @@ class Agent:
 
 
 EDITORS = """\
-Your own editor, with {binary}:
+Your own editor, for every project that has an autotomy.json at its root:
 
-  VS Code, through any generic client extension ("languageServerExample" here):
-    "languageServerExample.serverCommand": ["{binary}", "lsp"]
+  VS Code, with the extension "Generic LSP Client" (llllvvuu-glspc), in settings.json:
+    "glspc.serverCommand": "{binary}",
+    "glspc.serverCommandArguments": ["lsp"],
+    "glspc.languageId": "c"
 
-  Neovim 0.11, in init.lua (for the boundaries of any project that has an autotomy.json):
-    vim.lsp.config.autotomy = {{ cmd = {{ '{binary}', 'lsp' }}, filetypes = {{ 'c', 'cpp' }}, root_markers = {{ 'autotomy.json' }} }}
+  Neovim 0.11, in init.lua:
+    vim.lsp.config('autotomy', {{
+      cmd = {{ '{binary}', 'lsp' }},
+      filetypes = {{ 'c', 'cpp' }}, root_markers = {{ 'autotomy.json' }} }})
     vim.lsp.enable('autotomy')
 
   Emacs, eglot:
     (with-eval-after-load 'eglot
-      (add-to-list 'eglot-server-programs '((c-mode c++-mode) . ("{binary}" "lsp"))))
-"""
+      (add-to-list 'eglot-server-programs
+                   '((c-mode c++-mode) . ("{binary}" "lsp"))))"""
 
 
 def run(binary):

@@ -1,0 +1,1 @@
+#include "../db/page.h" // expect: private-header

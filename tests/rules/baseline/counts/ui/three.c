@@ -1,0 +1,3 @@
+#include "../db/db.h" // expect: dependency baselined
+#include "../db/db.h" // expect: dependency baselined
+#include "../db/db.h" // expect: dependency

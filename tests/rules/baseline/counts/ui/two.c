@@ -1,0 +1,2 @@
+#include "../db/db.h" // expect: dependency baselined
+#include "../db/db.h" // expect: dependency baselined
