@@ -23,6 +23,7 @@ struct collector {
 	struct arena *arena;
 	struct str root, directory; /* absolute */
 	struct str sysroot, isysroot, prefix;
+	VEC(struct option_use) uses; /* the options that matter here, in order */
 	struct words groups[GROUP_COUNT];
 	struct words forced;
 	struct words folders; /* the result */
@@ -55,18 +56,28 @@ static struct str tree_path(struct arena *arena, struct str root, struct str abs
 	return path_is_under(absolute, root) ? path_relative(arena, root, absolute) : absolute;
 }
 
-/* The options that other options' values depend on, wherever they stand: clang reads these first too. */
-static void read_bases(struct collector *collector, struct option_reader reader)
+static void read_uses(struct collector *collector, const struct str *arguments, size_t count)
 {
+	struct option_reader reader = {.words = arguments, .count = count};
 	for (struct option_use use; option_next(&reader, &use);) {
-		if (!use.has_value)
-			continue;
-		if (use.effect == OPTION_SYSROOT)
-			collector->sysroot = use.value;
-		else if (use.effect == OPTION_ISYSROOT)
-			collector->isysroot = use.value;
-		else if (use.effect == OPTION_DIRECTORY)
-			collector->directory = path_join(collector->arena, collector->directory, use.value);
+		bool matters =
+			use.effect != OPTION_OTHER && use.effect != OPTION_OUTPUT && use.effect != OPTION_DROPPED;
+		if (matters && (use.value.len > 0 || use.effect == OPTION_SPLIT))
+			vec_push(&collector->uses, use);
+	}
+}
+
+/* The options that other options' values depend on, wherever they stand: clang reads these first too. */
+static void read_bases(struct collector *collector)
+{
+	for (size_t i = 0; i < collector->uses.len; i++) {
+		const struct option_use *use = &collector->uses.items[i];
+		if (use->effect == OPTION_SYSROOT)
+			collector->sysroot = use->value;
+		else if (use->effect == OPTION_ISYSROOT)
+			collector->isysroot = use->value;
+		else if (use->effect == OPTION_DIRECTORY)
+			collector->directory = path_join(collector->arena, collector->directory, use->value);
 	}
 }
 
@@ -121,22 +132,24 @@ static void split_user(struct collector *collector)
 	vec_clear(user);
 }
 
-static void read_folders(struct collector *collector, struct option_reader reader, enum option_road road)
+static void read_use(struct collector *collector, const struct option_use *use)
 {
-	for (struct option_use use; option_next(&reader, &use);) {
-		if (use.road != road)
-			continue;
-		enum group group = group_of(use.effect);
-		if (use.effect == OPTION_SPLIT)
-			split_user(collector);
-		if (!use.has_value || use.value.len == 0)
-			continue;
-		if (group != GROUP_COUNT)
-			add_folder(collector, group, folder_of(collector, &use));
-		else if (use.effect == OPTION_PREFIX)
-			collector->prefix = use.value;
-		else if (use.effect == OPTION_INCLUDE)
-			vec_push(&collector->forced, arena_str(collector->arena, use.value));
+	enum group group = group_of(use->effect);
+	if (group != GROUP_COUNT)
+		add_folder(collector, group, folder_of(collector, use));
+	else if (use->effect == OPTION_SPLIT)
+		split_user(collector);
+	else if (use->effect == OPTION_PREFIX)
+		collector->prefix = use->value;
+	else if (use->effect == OPTION_INCLUDE)
+		vec_push(&collector->forced, arena_str(collector->arena, use->value));
+}
+
+static void read_folders(struct collector *collector, enum option_road road)
+{
+	for (size_t i = 0; i < collector->uses.len; i++) {
+		if (collector->uses.items[i].road == road)
+			read_use(collector, &collector->uses.items[i]);
 	}
 }
 
@@ -217,10 +230,10 @@ void search_path_build(struct arena *arena, struct str root, struct str director
 		       size_t count, struct search_path *path)
 {
 	struct collector collector = {.arena = arena, .root = root, .directory = directory};
-	struct option_reader reader = {.words = arguments, .count = count};
-	read_bases(&collector, reader);
+	read_uses(&collector, arguments, count);
+	read_bases(&collector);
 	for (enum option_road road = OPTION_DIRECT; road < OPTION_ROAD_COUNT; road++)
-		read_folders(&collector, reader, road);
+		read_folders(&collector, road);
 	*path = (struct search_path){.root = arena_str(arena, root)};
 	path->angle_begin = order_folders(&collector);
 	path->count = collector.folders.len;
@@ -231,6 +244,7 @@ void search_path_build(struct arena *arena, struct str root, struct str director
 	path->key = make_key(arena, path);
 	for (enum group group = GROUP_QUOTE; group < GROUP_COUNT; group++)
 		vec_free(&collector.groups[group]);
+	vec_free(&collector.uses);
 	vec_free(&collector.forced);
 	vec_free(&collector.folders);
 }

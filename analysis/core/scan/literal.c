@@ -24,7 +24,8 @@ static const char *quoted_end(const char *at, const char *end, char quote)
 static bool has_raw_prefix(const struct scanner *scanner, const char *at)
 {
 	const char *begin = scanner->begin;
-	if (cursor_before(begin, at, &at) != 'R')
+	bool possible = at > begin && (at[-1] == 'R' || byte_is_newline(at[-1]));
+	if (!possible || cursor_before(begin, at, &at) != 'R')
 		return false;
 	int byte = cursor_before(begin, at, &at);
 	if (byte == '8')

@@ -4,9 +4,8 @@
 
 #if defined(__SSE2__)
 
-#include <emmintrin.h>
 #include <stdint.h>
-#include <strings.h>
+#include <x86intrin.h>
 
 enum { BLOCK = sizeof(__m128i) };
 
@@ -23,7 +22,7 @@ static inline __m128i equal(__m128i block, char byte)
 /* The first byte of the block whose bit is set in `hits`, which is not 0. */
 static inline const char *first_hit(const char *block, int hits)
 {
-	return block + ffs(hits) - 1;
+	return block + __bsfd(hits);
 }
 
 /* Pairs that differ in one bit share a comparison: '"' and '#' differ in bit 0, '%' and '\'' in bit 1. */
