@@ -64,6 +64,7 @@ static void begin_headers(struct framing *f)
 	f->state = FRAMING_IN_HEADERS;
 	f->section = 0;
 	f->has_length = false;
+	f->foreign = false;
 	strbuf_clear(&f->line);
 }
 
@@ -163,13 +164,12 @@ static struct str charset_of(struct str type)
 	return STR("utf-8");
 }
 
-static enum framing_event header_type(struct framing *f, struct str value)
+static void header_type(struct framing *f, struct str value)
 {
 	struct str charset = charset_of(value);
 	/* "utf8" is what early clients say; the specification asks that it be taken. */
-	if (equal_nocase(charset, STR("utf-8")) || equal_nocase(charset, STR("utf8")))
-		return FRAMING_MORE;
-	return give_up(f, FRAMING_MALFORMED);
+	if (!equal_nocase(charset, STR("utf-8")) && !equal_nocase(charset, STR("utf8")))
+		f->foreign = true;
 }
 
 static enum framing_event headers_end(struct framing *f)
@@ -177,8 +177,8 @@ static enum framing_event headers_end(struct framing *f)
 	bool blank = f->section == f->line.len;
 	strbuf_clear(&f->line);
 	if (f->has_length) {
-		f->state = FRAMING_IN_BODY;
-		return FRAMING_MORE;
+		f->state = f->foreign ? FRAMING_IN_FOREIGN_BODY : FRAMING_IN_BODY;
+		return f->foreign ? FRAMING_MALFORMED : FRAMING_MORE;
 	}
 	/* A blank line between two messages does no harm. */
 	if (blank) {
@@ -205,7 +205,7 @@ static enum framing_event header_line(struct framing *f)
 	if (equal_nocase(name, length_name))
 		event = header_length(f, value);
 	else if (equal_nocase(name, type_name))
-		event = header_type(f, value);
+		header_type(f, value);
 	strbuf_clear(&f->line);
 	return event;
 }
@@ -246,9 +246,19 @@ static enum framing_event body_more(struct framing *f, struct str *input)
 	return FRAMING_BODY;
 }
 
+static void foreign_body_more(struct framing *f, struct str *input)
+{
+	size_t taken = str_sub(*input, 0, f->length).len;
+	*input = str_from_offset(*input, taken);
+	f->length -= taken;
+	if (!f->length)
+		begin_headers(f);
+}
+
 static bool body_is_complete(const struct framing *f)
 {
-	return f->state == FRAMING_IN_BODY && f->body.len == f->length;
+	return (f->state == FRAMING_IN_BODY && f->body.len == f->length) ||
+	       (f->state == FRAMING_IN_FOREIGN_BODY && !f->length);
 }
 
 static enum framing_event feed(struct framing *f, struct str *input)
@@ -261,6 +271,9 @@ static enum framing_event feed(struct framing *f, struct str *input)
 			break;
 		case FRAMING_IN_BODY:
 			event = body_more(f, input);
+			break;
+		case FRAMING_IN_FOREIGN_BODY:
+			foreign_body_more(f, input);
 			break;
 		case FRAMING_SEARCHING:
 			search_more(f, input);

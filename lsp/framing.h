@@ -22,11 +22,11 @@ enum {
 enum framing_event {
 	FRAMING_MORE,      /* all of the input was taken and no message is complete */
 	FRAMING_BODY,      /* a whole body */
-	FRAMING_MALFORMED, /* a header that makes no sense; told once, then the search for the next one begins */
+	FRAMING_MALFORMED, /* a header that makes no sense, or another encoding; the message is passed over */
 	FRAMING_TOO_LONG,  /* a body longer than FRAMING_MAX_BODY, which is passed over */
 };
 
-enum framing_state { FRAMING_IN_HEADERS, FRAMING_IN_BODY, FRAMING_SEARCHING };
+enum framing_state { FRAMING_IN_HEADERS, FRAMING_IN_BODY, FRAMING_IN_FOREIGN_BODY, FRAMING_SEARCHING };
 
 /* Zero-initialized is ready. */
 struct framing {
@@ -35,7 +35,8 @@ struct framing {
 	size_t section;     /* bytes of the header section so far */
 	bool has_length;
 	bool quiet;    /* the peer was told of a fault already, and what follows may be the rest of it */
-	size_t length; /* of the body */
+	size_t length; /* of the body; of one in a foreign encoding, what is left of it */
+	bool foreign;  /* another encoding than UTF-8 */
 	struct strbuf body;
 	bool body_given;     /* `body` was handed out and is forgotten by the next call */
 	struct strbuf again; /* bytes to be read once more, before any new ones */

@@ -32,10 +32,9 @@ static void enter_root(struct server *server, struct document *document, struct 
 		return;
 	owned_set(&document->tree_path, tree_path);
 	document->root = root;
-	placement_submit(document, NULL, 0);
 }
 
-void placement_enter(struct server *server, struct document *document)
+void placement_find(struct server *server, struct document *document)
 {
 	if (!document->root)
 		enter_root(server, document, find_root(server, document));
@@ -63,6 +62,7 @@ static void place_document(struct server *server, struct document *document, boo
 		return;
 	leave_root(document);
 	enter_root(server, document, root);
+	placement_submit(document, NULL, 0);
 	publisher_answer(&server->publisher, document);
 }
 

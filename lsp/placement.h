@@ -7,8 +7,8 @@
 /* Hands the document's text to its project. `edits` as in project_set_text(). */
 void placement_submit(struct document *document, const struct text_edit *edits, size_t count);
 
-/* Finds the project of a document that has none, and submits it there. */
-void placement_enter(struct server *server, struct document *document);
+/* Finds the project of a document that has none. Its text has still to be submitted there. */
+void placement_find(struct server *server, struct document *document);
 
 /*
  * Finds roots and projects of all folders and documents anew, and publishes the documents that moved. With `certain`

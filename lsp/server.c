@@ -1,8 +1,11 @@
 /* Puts the parts of the server together and runs the loop. */
 #include "server.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "dispatch.h"
 
@@ -204,10 +207,23 @@ static void server_destroy(struct server *server)
 	free(server);
 }
 
+/* Or the loop's own descriptors would come to stand where input and output are looked for. */
+static void fill_standard_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+			continue;
+		/* The lowest free one is this one. Without it nothing works, and everything will say so. */
+		if (open("/dev/null", O_RDWR) < 0)
+			return;
+	}
+}
+
 int lsp_server_run(const struct lsp_options *options)
 {
 	/* A client that is gone shows as a failed write. */
 	signal(SIGPIPE, SIG_IGN);
+	fill_standard_descriptors();
 	struct server *server = server_create(options);
 	uv_run(&server->loop, UV_RUN_DEFAULT);
 	int status = server->status;

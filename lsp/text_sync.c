@@ -68,10 +68,8 @@ void method_did_open(struct server *server, struct call *call)
 	struct document *document = open_document(server, uri);
 	document_set_text(document, json_string(&server->arena, text));
 	read_version(call, document);
-	if (document->root)
-		placement_submit(document, NULL, 0);
-	else
-		placement_enter(server, document);
+	placement_find(server, document);
+	placement_submit(document, NULL, 0);
 	publisher_answer(&server->publisher, document);
 	if (document->refused)
 		tell_refusal(server, document);
@@ -83,7 +81,7 @@ static struct document *open_unopened(struct server *server, struct str uri)
 {
 	struct str text;
 	struct document *document = open_document(server, uri);
-	placement_enter(server, document);
+	placement_find(server, document);
 	bool readable =
 		document->root && project_text(document->root->project, &server->arena, document->tree_path, &text);
 	document_set_text(document, readable ? text : (struct str){0});

@@ -104,6 +104,8 @@ static void malformed_headers_are_told_once(void **state)
 	GIVES("Content-Length: 10\r\nContent-Length: 11\r\n\r\n{\"good\":1}" GOOD, "!\n" GOOD_OUT);
 	GIVES("X: y\r\n\r\n{\"good\":1}" GOOD, "!\n" GOOD_OUT);
 	GIVES("Content-Type: x; charset=latin1\r\nX: 2\r\n\r\n{}" GOOD, "!\n" GOOD_OUT);
+	GIVES("Content-Type: x; charset=latin1\r\n" GOOD GOOD, "!\n" GOOD_OUT);
+	GIVES("Content-Length: 0\r\nContent-Type: x; charset=latin1\r\n\r\n" GOOD, "!\n" GOOD_OUT);
 	GIVES("{\"good\":1}" GOOD, "!\n" GOOD_OUT);
 	GIVES("{\"good\":1}\n{\"good\":2}\n" GOOD, "!\n" GOOD_OUT);
 	GIVES("no header at all\r\n" GOOD, "!\n" GOOD_OUT);
