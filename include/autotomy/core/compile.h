@@ -11,9 +11,10 @@
 struct compile_command {
 	struct str directory;
 	struct str file;
-	struct str *arguments; /* without the compiler itself, the input file, -c, -o and the like; response files expanded */
+	struct str *arguments; /* without the compiler itself, the input file, -c, -o and the like; response files
+				  expanded */
 	size_t argument_count;
-	struct str compiler;   /* argv[0], as written */
+	struct str compiler; /* argv[0], as written */
 };
 
 struct compile_database {
@@ -21,7 +22,8 @@ struct compile_database {
 	size_t count;
 };
 
-/* Reads a file named on a command line (`@file`). Returns false when it cannot be read. The text may live in the arena. */
+/* Reads a file named on a command line (`@file`). Returns false when it cannot be read. The text may live in the arena.
+ */
 struct file_reader {
 	bool (*read)(void *context, struct arena *arena, struct str absolute_path, struct str *text);
 	void *context;
@@ -37,8 +39,8 @@ struct compile_fault {
  * An entry that makes no sense is a fault; the first one is told and false is returned.
  */
 bool compile_database_parse(struct arena *arena, struct str text, struct str database_folder,
-                            const struct file_reader *reader, struct compile_database *database,
-                            struct compile_fault *fault);
+			    const struct file_reader *reader, struct compile_database *database,
+			    struct compile_fault *fault);
 
 /* Reads compile_flags.txt: an argument a line, white space at the ends trimmed, empty lines skipped. */
 void compile_flags_parse(struct arena *arena, struct str text, struct str **arguments, size_t *count);
@@ -48,29 +50,32 @@ void compile_split(struct arena *arena, struct str command, struct str **words, 
 
 /*
  * The arguments that may be handed to libclang: without what loads or runs code (-fplugin, -load, -fpass-plugin,
- * -Xclang -load ..., --config, -specs, ...), what writes files (-o, -M*, -save-temps, --serialize-diagnostics, ...) and what only GCC knows.
+ * -Xclang -load ..., --config, -specs, ...), what writes files (-o, -M*, -save-temps, --serialize-diagnostics, ...) and
+ * what only GCC knows.
  */
-void compile_sanitize(struct arena *arena, const struct str *arguments, size_t count, struct str **safe, size_t *safe_count);
+void compile_sanitize(struct arena *arena, const struct str *arguments, size_t count, struct str **safe,
+		      size_t *safe_count);
 
 /* Where includes are looked for, in order. Two commands with equal paths share one search path (`key` is equal). */
 struct search_path {
-	struct str root;      /* absolute: what the tree paths are relative to */
-	struct str *folders;  /* tree paths, normalized; first those for "..." alone, then those for both */
+	struct str root;     /* absolute: what the tree paths are relative to */
+	struct str *folders; /* tree paths, normalized; first those for "..." alone, then those for both */
 	size_t count;
 	size_t angle_begin;   /* where a search for <...> begins */
 	struct str directory; /* tree path of the working folder: where -include looks first */
 	struct str *forced;   /* -include and -imacros, in order, as written */
 	size_t forced_count;
-	struct str key;       /* equal for equal search paths */
+	struct str key; /* equal for equal search paths */
 };
 
 /*
  * The search path of a command: -iquote, -I, -isystem, -idirafter, -cxx-isystem, --include-directory, -iprefix and its
  * kin, -isysroot where it matters, -include; joined and separate. As in clang, a folder that stands there twice counts
- * once: the first of its kind, but a folder given by -I and by -isystem counts as a system folder. `root` and `directory` are absolute.
+ * once: the first of its kind, but a folder given by -I and by -isystem counts as a system folder. `root` and
+ * `directory` are absolute.
  */
 void search_path_build(struct arena *arena, struct str root, struct str directory, const struct str *arguments,
-                       size_t count, struct search_path *path);
+		       size_t count, struct search_path *path);
 
 /*
  * What there is on the disk, or in the buffers: whether a tree path names a regular file, and which one once links are
@@ -83,11 +88,12 @@ struct file_finder {
 
 /*
  * The file that an include means, as clang searches it: for "..." the including file's own folder first, then the
- * folders in order; for #include_next those behind the folder in which `includer` itself would be found. Returns the tree path, or an empty string when nothing is found
- * (or when the form is INCLUDE_MACRO). `includer` is a tree path. `scratch` is used for candidates and may be reset after.
+ * folders in order; for #include_next those behind the folder in which `includer` itself would be found. Returns the
+ * tree path, or an empty string when nothing is found (or when the form is INCLUDE_MACRO). `includer` is a tree path.
+ * `scratch` is used for candidates and may be reset after.
  */
 struct str resolve_include(struct arena *scratch, const struct search_path *path, const struct file_finder *finder,
-                           struct str includer, const struct include_fact *include);
+			   struct str includer, const struct include_fact *include);
 
 /* By ending alone (section 3 of the design: "Files"). */
 bool is_source_name(struct str path);
