@@ -77,7 +77,10 @@ def measure_includes(binary, tree, path, repetitions):
         client.quiet(2)
     for repetition in range(repetitions + 1):
         for name, client in clients.items():
-            took, params = type_include(client, path, line)
+            try:
+                took, params = type_include(client, path, line)
+            except TimeoutError:
+                sys.exit(f"{name} published nothing about {path}")
             if name == "autotomy":
                 codes = [d["code"] for d in params["diagnostics"] if d["range"]["start"]["line"] == line]
                 assert "private-header" in codes, f"the include was not told: {codes}"
