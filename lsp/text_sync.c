@@ -55,6 +55,20 @@ static void place_anew_for(struct server *server, struct str path)
 		placement_refresh(server, false);
 }
 
+/*
+ * Publishes the document. What a policy says of itself is known only once all of it was read anew, which for any other
+ * file would be too much to wait for.
+ */
+static void answer(struct server *server, const struct document *document)
+{
+	struct root *root = document->root;
+	if (root && str_ends(document->path, STR(".json"))) {
+		root->unsettled = false;
+		project_settle(root->project);
+	}
+	publisher_answer(&server->publisher, document);
+}
+
 void method_did_open(struct server *server, struct call *call)
 {
 	struct str uri;
@@ -70,7 +84,7 @@ void method_did_open(struct server *server, struct call *call)
 	read_version(call, document);
 	placement_find(server, document);
 	placement_submit(document, NULL, 0);
-	publisher_answer(&server->publisher, document);
+	answer(server, document);
 	if (document->refused)
 		tell_refusal(server, document);
 	place_anew_for(server, document->path);
@@ -136,7 +150,7 @@ void method_did_change(struct server *server, struct call *call)
 	documents_touch(&server->documents, document);
 	submit_change(server, call, document);
 	read_version(call, document);
-	publisher_answer(&server->publisher, document);
+	answer(server, document);
 	check_version(server, document, before, had);
 }
 

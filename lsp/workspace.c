@@ -35,6 +35,7 @@ static struct root *root_open(struct workspace *workspace, struct str path, stru
 	root->workspace = workspace;
 	root->path = owned_copy(path);
 	root->shown = owned_copy(shown);
+	root->unsettled = true; /* its policy may have faults to tell */
 	vec_push(&workspace->roots, root);
 	workspace->roots_changed = true;
 	struct project_options options = {.root = root->path, .watch = true, .parse = workspace->parse};
