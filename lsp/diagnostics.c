@@ -107,13 +107,28 @@ static void write_diagnostic(struct json_writer *w, const struct violation *viol
 	json_end_object(w);
 }
 
-void diagnostics_write(struct json_writer *writer, const struct violation *violations, size_t count,
-		       const struct client *client, struct places *places)
+/* No rule is broken: the code has a name of its own and no page. */
+static void write_set_aside(struct json_writer *w, struct str why)
+{
+	json_begin_object(w);
+	write_range(w, (struct lsp_range){0});
+	json_key(w, "severity");
+	json_write_int(w, severity_number(SEVERITY_INFO));
+	write_string(w, "code", STR("set-aside"));
+	write_string(w, "source", STR("autotomy"));
+	write_string(w, "message", why);
+	json_end_object(w);
+}
+
+void diagnostics_write(struct json_writer *writer, const struct diagnostics *diagnostics, const struct client *client,
+		       struct places *places)
 {
 	json_begin_array(writer);
-	for (size_t i = 0; i < count; i++) {
-		if (violations[i].status == VIOLATION_NEW)
-			write_diagnostic(writer, &violations[i], client, places);
+	if (diagnostics->set_aside.len)
+		write_set_aside(writer, diagnostics->set_aside);
+	for (size_t i = 0; i < diagnostics->count; i++) {
+		if (diagnostics->violations[i].status == VIOLATION_NEW)
+			write_diagnostic(writer, &diagnostics->violations[i], client, places);
 	}
 	json_end_array(writer);
 }

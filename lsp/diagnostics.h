@@ -11,8 +11,15 @@
 /* Where the page of a rule is read: this, its id, and ".md". */
 #define RULE_PAGE_URL "https://github.com/autotomy/autotomy/blob/main/docs/rules/"
 
-/* Writes the array of those that are new: neither in the baseline nor suppressed. They all stand in one file. */
-void diagnostics_write(struct json_writer *writer, const struct violation *violations, size_t count,
-		       const struct client *client, struct places *places);
+/* What is said of one file. */
+struct diagnostics {
+	const struct violation *violations; /* all of one file */
+	size_t count;
+	struct str set_aside; /* why its symbols are not judged; empty where they are */
+};
+
+/* Writes the array of violations that are new: neither in the baseline nor suppressed. */
+void diagnostics_write(struct json_writer *writer, const struct diagnostics *diagnostics, const struct client *client,
+		       struct places *places);
 
 #endif

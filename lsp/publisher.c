@@ -84,13 +84,14 @@ static bool judges(const struct publisher *publisher, const struct root *root, s
 /* Writes the array into `publisher->diagnostics`. */
 static void collect(struct publisher *publisher, struct root *root, struct str tree_path, bool judged)
 {
-	size_t count = 0;
-	const struct violation *violations = NULL;
+	struct diagnostics found = {0};
 	struct json_writer writer = {.buf = &publisher->diagnostics};
-	if (judged)
-		violations = project_verdict(root->project, tree_path, &count);
+	if (judged) {
+		found.violations = project_verdict(root->project, tree_path, &found.count);
+		project_set_aside(root->project, tree_path, &found.set_aside);
+	}
 	empty(&publisher->diagnostics);
-	diagnostics_write(&writer, violations, count, publisher->client, &publisher->places);
+	diagnostics_write(&writer, &found, publisher->client, &publisher->places);
 }
 
 static bool same_version(struct publication_version a, struct publication_version b)
