@@ -1,0 +1,237 @@
+"""Random sessions: whatever was edited, saved, renamed or deleted, and by whom, the last publication of every file equals a
+cold `autotomy check` of the same texts. A seed that fails is printed; AUTOTOMY_SEED runs one seed alone."""
+import json
+import os
+import random
+import shutil
+import subprocess
+import tempfile
+import time
+
+from client import PATIENCE, Client, Tree, uri_of
+
+MODULES = ["a", "b", "c", "d"]
+
+POLICIES = ["""{
+  "version": 1,
+  "compile": { "arguments": ["-Isrc/a", "-Isrc/d"] },
+  "layers": ["top", "bottom"],
+  "modules": {
+    "a": { "files": ["src/a/**"], "public": ["src/a/a*.h"], "uses": ["b", "c"], "layer": "top" },
+    "b": { "files": ["src/b/**"], "uses": ["c", { "module": "d", "deprecated": true }], "layer": "bottom" },
+    "c": { "files": ["src/c/**"], "uses": ["d", "a"], "visible_to": ["a", "b"], "layer": "bottom" },
+    "d": { "files": ["src/d/**"], "public": ["src/d/d0.h"], "uses": ["b"], "must_not_use": ["a"] }
+  }
+}
+""", """{
+  "version": 1,
+  "compile": { "arguments": ["-Isrc/b"] },
+  "exclude": ["src/d/d1*"],
+  "modules": {
+    "a": { "files": ["src/a/**"], "uses": ["*"], "friends": ["b"] },
+    "b": { "files": ["src/b/**"], "public": [], "uses": [{ "module": "a", "optional": true }] },
+    "c": { "files": ["src/c/**"], "uses": ["b"] }
+  },
+  "rules": { "unused-dependency": "error", "interface-leak": "off" }
+}
+""", """{ // everything may use everything
+  "version": 1,
+  "composition_root": ["src/a/a0.c"],
+  "modules": { "a": { "files": ["src/{a,b}/**"], "uses": ["c"] }, "c": { "files": ["src/[cd]/**"], "uses": ["a"] } },
+}
+"""]
+
+
+def names():
+    for module in MODULES:
+        for number in range(2):
+            yield "src/%s/%s%d.c" % (module, module, number)
+            yield "src/%s/%s%d.h" % (module, module, number)
+
+
+NAMES = sorted(names())
+HEADERS = [n for n in NAMES if n.endswith(".h")]
+
+
+def random_line(rng, path):
+    header = rng.choice(HEADERS)
+    relative = os.path.relpath(header, os.path.dirname(path))
+    return rng.choice([
+        "#include \"%s\"" % relative, "#include \"%s\"" % relative, "#include \"%s\"" % relative,
+        "#include \"%s\"" % os.path.basename(header), "#include <%s>" % os.path.basename(header),
+        "#  include /* \U0001F600 \u00e4 */ \"%s\" // e\u0301" % relative, "%%:include \"%s\"" % relative,
+        "#include \\", "#if 0", "#if X", "#else", "#endif", "/*", "*/", "", "\"", "// \U0001F600 \\",
+        "/* autotomy: allow(dependency): it is so */", "#include \"%s\" /* autotomy: allow(layer, dependency): why not */" % relative,
+        "// autotomy: allow-file(private-header): old", "/* autotomy: allow(cycle) */", "// autotomy: allow(no-rule): x",
+    ])
+
+
+def random_text(rng, path):
+    return "".join(random_line(rng, path) + rng.choice(["\n", "\n", "\n", "\r\n"]) for _ in range(rng.randrange(6)))
+
+
+class Session:
+    """A client beside a model of what is on the disk and in the buffers."""
+
+    def __init__(self, rng, tree, client):
+        self.rng, self.tree, self.client = rng, tree, client
+        self.buffers = {}  # path -> text
+        self.versions = {}
+        self.steps = []
+
+    def on_disk(self):
+        return [n for n in NAMES if os.path.exists(self.tree.path(n))]
+
+    def step(self):
+        actions = [self.open, self.change, self.change, self.change, self.change, self.change, self.save, self.close,
+                   self.write, self.delete, self.rename, self.policy]
+        action = self.rng.choice(actions)
+        self.steps.append(action.__name__)
+        action()
+
+    def open(self):
+        path = self.rng.choice(NAMES)
+        text = self.tree.read(path) if os.path.exists(self.tree.path(path)) and self.rng.random() < 0.7 else \
+            random_text(self.rng, path)
+        self.buffers[path] = text
+        self.versions[path] = self.versions.get(path, 0) + 1
+        self.client.open(self.tree.path(path), text, self.versions[path])
+
+    def change(self):
+        if not self.buffers:
+            return self.open()
+        path = self.rng.choice(sorted(self.buffers))
+        changes = []
+        for _ in range(self.rng.randrange(1, 4)):
+            lines = self.buffers[path].splitlines(keepends=True)
+            first = self.rng.randrange(len(lines) + 1)
+            last = min(len(lines), first + self.rng.randrange(3))
+            text = random_text(self.rng, path) if self.rng.random() < 0.8 else ""
+            if path == "autotomy.json":
+                first, last, text = 0, len(lines), self.rng.choice(POLICIES)
+            if first == len(lines) and lines and not lines[-1].endswith("\n"):
+                first -= 1
+            self.buffers[path] = "".join(lines[:first]) + text + "".join(lines[last:])
+            changes.append({"range": {"start": {"line": first, "character": 0}, "end": {"line": last, "character": 0}},
+                            "text": text})
+        self.versions[path] += 1
+        self.client.change(self.tree.path(path), changes, self.versions[path])
+
+    def save(self):
+        if not self.buffers:
+            return
+        path = self.rng.choice(sorted(self.buffers))
+        self.tree.write(path, self.buffers[path])
+        self.client.save(self.tree.path(path))
+
+    def close(self):
+        if not self.buffers:
+            return
+        path = self.rng.choice(sorted(self.buffers))
+        del self.buffers[path]
+        self.client.close(self.tree.path(path))
+
+    def write(self):
+        path = self.rng.choice(NAMES)
+        if self.rng.random() < 0.5:
+            self.tree.write(path, random_text(self.rng, path))
+            return
+        self.tree.write(path + "~", random_text(self.rng, path))
+        os.rename(self.tree.path(path + "~"), self.tree.path(path))
+
+    def delete(self):
+        if self.on_disk():
+            self.tree.remove(self.rng.choice(self.on_disk()))
+
+    def rename(self):
+        if not self.on_disk():
+            return
+        old, new = self.rng.choice(self.on_disk()), self.rng.choice(NAMES)
+        os.rename(self.tree.path(old), self.tree.path(new))
+        if self.rng.random() < 0.5:
+            self.client.notify("workspace/didRenameFiles", {"files": [{"oldUri": self.tree.uri(old),
+                                                                       "newUri": self.tree.uri(new)}]})
+
+    def policy(self):
+        if self.rng.random() < 0.5:
+            self.tree.write("autotomy.json", self.rng.choice(POLICIES))
+        elif "autotomy.json" not in self.buffers:
+            self.buffers["autotomy.json"] = self.tree.read("autotomy.json")
+            self.versions["autotomy.json"] = self.versions.get("autotomy.json", 0) + 1
+            self.client.open(self.tree.path("autotomy.json"), self.buffers["autotomy.json"],
+                             self.versions["autotomy.json"])
+
+
+def cold_check(binary, session):
+    """What `check` says of a copy of the tree in which every buffer was saved: file -> violations."""
+    with tempfile.TemporaryDirectory() as copy:
+        shutil.copytree(session.tree.root, copy, dirs_exist_ok=True)
+        for path, text in session.buffers.items():
+            os.makedirs(os.path.dirname(os.path.join(copy, path)), exist_ok=True)
+            with open(os.path.join(copy, path), "wb") as out:
+                out.write(text.encode())
+        result = subprocess.run([binary, "check", "--level", "scan", "--format", "json"], cwd=copy,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert result.returncode in (0, 1), (result.returncode, result.stderr)
+        found = {}
+        for violation in json.loads(result.stdout)["violations"]:
+            if violation["status"] == "new":
+                found.setdefault(violation["file"], []).append(violation)
+        return found
+
+
+def published(session):
+    found = {}
+    root = uri_of(session.tree.root) + "/"
+    for uri, params in session.client.published.items():
+        assert uri.startswith(root), uri
+        if params["diagnostics"]:
+            found[uri[len(root):]] = [d["data"] for d in params["diagnostics"]]
+    return found
+
+
+def check_versions(session):
+    """A buffer's last publication has the buffer's version, any other file's has none."""
+    for path in NAMES:
+        params = session.client.published.get(session.tree.uri(path))
+        if path in session.buffers:
+            assert params["version"] == session.versions[path], path
+        elif params:
+            assert "version" not in params, path
+
+
+def compare(binary, session, seed):
+    expected = cold_check(binary, session)
+    end = time.monotonic() + PATIENCE
+    while published(session) != expected:
+        if time.monotonic() > end:
+            got = published(session)
+            different = {f: {"published": got.get(f), "check": expected.get(f)}
+                         for f in sorted(set(got) | set(expected)) if got.get(f) != expected.get(f)}
+            raise AssertionError("seed %d, after %d steps (%s): %s" % (seed, len(session.steps), session.steps[-12:],
+                                                                      json.dumps(different, indent=1)[:6000]))
+        session.client.take(0.05)
+    check_versions(session)
+
+
+def run_session(binary, seed, steps):
+    rng = random.Random(seed)
+    files = {n: random_text(rng, n) for n in NAMES if rng.random() < 0.7}
+    files["autotomy.json"] = rng.choice(POLICIES)
+    with Tree(files) as tree, Client(binary) as client:
+        client.initialize([tree.root], [rng.choice(["utf-8", "utf-16", "utf-32"])])
+        session = Session(rng, tree, client)
+        compare(binary, session, seed)
+        while len(session.steps) < steps:
+            for _ in range(rng.randrange(1, 12)):
+                session.step()
+            compare(binary, session, seed)
+        client.shut_down()
+
+
+def test_sessions_equal_a_cold_check(binary):
+    chosen = os.environ.get("AUTOTOMY_SEED")
+    seeds = [int(chosen)] if chosen else range(1, 9)
+    for seed in seeds:
+        print("   seed %d" % seed, flush=True)
+        run_session(binary, seed, 150)
