@@ -247,12 +247,7 @@ static void number_uses(struct numbering *numbering)
 static bool macro_operand(struct extractor *extractor, const struct inclusion *inclusion, struct token *operand)
 {
 	struct str text = source_text(&extractor->sources, inclusion->spot.source);
-	size_t offset = inclusion->spot.offset;
-	struct token word;
-	do
-		word = lex_next(extractor->arena, text, &offset, true); /* the # (or %: of a digraph), then include */
-	while (word.kind == TOKEN_PUNCT);
-	*operand = lex_next(extractor->arena, text, &offset, true);
+	*operand = lex_include_operand(extractor->arena, text, inclusion->spot.offset);
 	return operand->kind == TOKEN_NAME;
 }
 

@@ -204,13 +204,11 @@ static void note_files(struct extractor *extractor, struct extraction *extractio
 	for (size_t i = 0; i < extractor->inclusions.len; i++) {
 		const struct inclusion *inclusion = &extractor->inclusions.items[i];
 		struct str text = source_text(sources, inclusion->spot.source);
-		size_t offset = inclusion->spot.offset;
-		lex_next(extractor->arena, text, &offset, true); /* # */
-		lex_next(extractor->arena, text, &offset, true); /* include */
+		struct token operand = lex_include_operand(extractor->arena, text, inclusion->spot.offset);
 		struct followed_include include = {
 			.spelled = libclang_str(extractor->arena, clang_getCursorSpelling(inclusion->cursor)),
 			.includer = sources->items.items[inclusion->spot.source].opened,
-			.quoted = str_starts(lex_next(extractor->arena, text, &offset, true).text, STR("\"")),
+			.quoted = str_starts(operand.text, STR("\"")),
 		};
 		vec_push(&extraction->includes, include);
 	}

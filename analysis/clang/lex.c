@@ -193,6 +193,15 @@ static bool is_punct(struct token token, const char *text)
 	return token.kind == TOKEN_PUNCT && str_eq(token.text, str_from(text));
 }
 
+struct token lex_include_operand(struct arena *arena, struct str text, size_t offset)
+{
+	struct token word;
+	do
+		word = lex_next(arena, text, &offset, true); /* the # (or %: of a digraph), then include */
+	while (word.kind == TOKEN_PUNCT);
+	return lex_next(arena, text, &offset, true);
+}
+
 bool lex_has_body(struct arena *arena, struct str text, size_t offset)
 {
 	for (long depth = 0;;) {

@@ -23,6 +23,9 @@ struct token lex_name_at(struct arena *arena, struct str text, size_t offset);
  */
 struct str lex_name_before(struct str text, size_t offset);
 
+/* What stands behind the `#include` at `offset`: a name (of a macro), or the first of what is no name. */
+struct token lex_include_operand(struct arena *arena, struct str text, size_t offset);
+
 /* Whether a body follows the declaration of the function whose name stands at `offset`. */
 bool lex_has_body(struct arena *arena, struct str text, size_t offset);
 
