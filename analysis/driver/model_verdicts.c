@@ -69,20 +69,33 @@ static uint64_t hash_number(uint64_t seed, uint64_t number)
 	return hash_more(seed, (struct str){(const char *)&number, sizeof number});
 }
 
+static uint64_t hash_range(uint64_t hash, struct text_range range)
+{
+	hash = hash_number(hash, (uint64_t)range.begin.line << 32 | range.begin.column);
+	return hash_number(hash, (uint64_t)range.end.line << 32 | range.end.column);
+}
+
+/* Everything that is published of it: the fingerprint stands for the modules, the target and the symbol. */
+static uint64_t hash_violation(uint64_t hash, const struct violation *v)
+{
+	hash = hash_number(hash, (uint64_t)v->rule << 16 | (uint64_t)v->severity << 8 | v->status);
+	hash = hash_number(hash, v->fingerprint);
+	hash = hash_range(hash, v->range);
+	hash = hash_more(hash_more(hash, v->message), v->because);
+	for (size_t i = 0; i < v->instead_count; i++)
+		hash = hash_more(hash, v->instead[i]);
+	for (size_t i = 0; i < v->note_count; i++) {
+		hash = hash_range(hash, v->notes[i].range);
+		hash = hash_more(hash_more(hash, v->notes[i].file), v->notes[i].message);
+	}
+	return hash;
+}
+
 static uint64_t hash_verdict(const struct violations *verdict)
 {
 	uint64_t hash = verdict->len;
-	for (size_t i = 0; i < verdict->len; i++) {
-		const struct violation *v = &verdict->items[i];
-		hash = hash_number(hash, (uint64_t)v->rule << 16 | (uint64_t)v->severity << 8 | v->status);
-		hash = hash_number(hash, (uint64_t)v->range.begin.line << 32 | v->range.begin.column);
-		hash = hash_number(hash, (uint64_t)v->range.end.line << 32 | v->range.end.column);
-		hash = hash_more(hash, v->message);
-		for (size_t n = 0; n < v->note_count; n++) {
-			hash = hash_number(hash, v->notes[n].range.begin.line);
-			hash = hash_more(hash_more(hash, v->notes[n].file), v->notes[n].message);
-		}
-	}
+	for (size_t i = 0; i < verdict->len; i++)
+		hash = hash_violation(hash, &verdict->items[i]);
 	return hash;
 }
 
