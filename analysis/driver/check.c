@@ -66,7 +66,7 @@ static void add_path(struct check *check, struct str absolute)
 		vec_push(&check->paths, path);
 	else
 		vec_push(&check->faults, arena_printf(&check->arena, "%.*s: is outside %.*s", STR_ARG(absolute),
-		                                      STR_ARG(check->model.root)));
+						      STR_ARG(check->model.root)));
 }
 
 static void take_paths(struct check *check)
@@ -131,8 +131,8 @@ static void load(struct check *check)
 {
 	struct loaded_tree tree;
 	struct load_options options = {.root_fd = check->model.root_fd,
-	                               .policy = check->model.configuration.policy,
-	                               .threads = job_count(&check->options)};
+				       .policy = check->model.configuration.policy,
+				       .threads = job_count(&check->options)};
 	tree_load(&options, &tree);
 	model_adopt_tree(&check->model, &tree);
 	loaded_tree_finish(&tree);
@@ -199,9 +199,13 @@ static void take_parses(struct check *check)
 
 static void parse_all(struct check *check)
 {
-	struct parse_run run = {.model = &check->model, .jobs = job_count(&check->options), .wants = is_parse_wanted,
-	                        .wants_context = check, .progress = check->options.progress,
-	                        .progress_context = check->options.context, .arena = &check->arena};
+	struct parse_run run = {.model = &check->model,
+				.jobs = job_count(&check->options),
+				.wants = is_parse_wanted,
+				.wants_context = check,
+				.progress = check->options.progress,
+				.progress_context = check->options.context,
+				.arena = &check->arena};
 	check_parse(&run);
 	for (size_t i = 0; i < run.failed.len; i++)
 		vec_push(&check->failed, run.failed.items[i]);

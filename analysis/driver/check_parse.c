@@ -1,4 +1,5 @@
-/* The parses of one cold run: a window of requests over a list of units, so that memory does not grow with the project. */
+/* The parses of one cold run: a window of requests over a list of units, so that memory does not grow with the project.
+ */
 #include "check_parse.h"
 
 #include <stdlib.h>

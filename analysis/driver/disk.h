@@ -17,8 +17,8 @@ struct disk_signature {
 };
 
 /*
- * Replaces the content of `buf` by the file's; returns 0 or a negative errno (a folder: -EISDIR). `folder_fd` is what relative
- * paths are relative to, or AT_FDCWD. `signature` may be NULL. `path` is NUL-terminated.
+ * Replaces the content of `buf` by the file's; returns 0 or a negative errno (a folder: -EISDIR). `folder_fd` is what
+ * relative paths are relative to, or AT_FDCWD. `signature` may be NULL. `path` is NUL-terminated.
  */
 int disk_read(int folder_fd, const char *path, struct strbuf *buf, struct disk_signature *signature);
 

@@ -79,7 +79,8 @@ void file_table_add_folder(struct file_table *table, struct str path)
 	vec_push(&table->folder_list, copy);
 }
 
-void file_table_each_folder(const struct file_table *table, void (*visit)(void *context, struct str path), void *context)
+void file_table_each_folder(const struct file_table *table, void (*visit)(void *context, struct str path),
+			    void *context)
 {
 	for (size_t i = 0; i < table->folder_list.len; i++)
 		visit(context, table->folder_list.items[i]);

@@ -1,6 +1,7 @@
 /*
- * The files of a project, by tree path, each with its facts, what its includes mean, and its verdict. The table also answers the one
- * question that resolving includes asks of the disk: is there such a file, and what is it once links are resolved?
+ * The files of a project, by tree path, each with its facts, what its includes mean, and its verdict. The table also
+ * answers the one question that resolving includes asks of the disk: is there such a file, and what is it once links
+ * are resolved?
  */
 #ifndef DRIVER_FILE_TABLE_H
 #define DRIVER_FILE_TABLE_H
@@ -42,10 +43,10 @@ struct file {
 	struct str path; /* tree path */
 	uint32_t index;  /* in the table */
 	struct file_role role;
-	bool present;   /* on the disk or in a buffer */
-	bool code;      /* a source or header that is judged: inside the root, not excluded */
-	bool scanned;   /* `scan` is up to date */
-	int read_error; /* a negative errno: present, but could not be read */
+	bool present;                    /* on the disk or in a buffer */
+	bool code;                       /* a source or header that is judged: inside the root, not excluded */
+	bool scanned;                    /* `scan` is up to date */
+	int read_error;                  /* a negative errno: present, but could not be read */
 	struct disk_signature signature; /* of the disk's text, where watched */
 	struct overlay overlay;
 
@@ -66,10 +67,11 @@ struct file_table {
 	struct str root;    /* absolute */
 	VEC(struct file *) files;
 	struct strmap by_path;
-	struct strmap folders; /* walked: what is not in the table is not there */
+	struct strmap folders;       /* walked: what is not in the table is not there */
 	VEC(struct str) folder_list; /* its keys */
-	struct strmap passed_over; /* links, and folders that the walk did not enter: what lies behind is asked of the disk */
-	struct strmap probes;  /* what the disk said of paths outside the walk: index of a file, or PROBE_* */
+	struct strmap
+		passed_over; /* links, and folders that the walk did not enter: what lies behind is asked of the disk */
+	struct strmap probes; /* what the disk said of paths outside the walk: index of a file, or PROBE_* */
 };
 
 void file_table_init(struct file_table *table, struct str root, int root_fd);
@@ -80,7 +82,8 @@ struct file *file_table_intern(struct file_table *table, struct str path);    /*
 
 /* Notes from the walk. Paths are copied. */
 void file_table_add_folder(struct file_table *table, struct str path);
-void file_table_each_folder(const struct file_table *table, void (*visit)(void *context, struct str path), void *context);
+void file_table_each_folder(const struct file_table *table, void (*visit)(void *context, struct str path),
+			    void *context);
 void file_table_add_passed_over(struct file_table *table, struct str path);
 
 /* The disk changed: whatever was asked of it before may be wrong. */

@@ -1,6 +1,6 @@
 /*
- * Loading a tree. One thread walks and feeds a list of paths; the others scan what is in it, and the walker joins them when it
- * is through: on two cores the walk costs next to nothing.
+ * Loading a tree. One thread walks and feeds a list of paths; the others scan what is in it, and the walker joins them
+ * when it is through: on two cores the walk costs next to nothing.
  */
 #include "loader.h"
 
@@ -21,9 +21,9 @@ enum { BATCH = 8, MAX_THREADS = 64 };
 struct load {
 	const struct load_options *options;
 	struct loaded_tree *tree;
-	uv_mutex_t lock;   /* guards all below, and tree->files */
+	uv_mutex_t lock; /* guards all below, and tree->files */
 	uv_cond_t changed;
-	size_t taken;      /* files [0, taken) are somebody's */
+	size_t taken; /* files [0, taken) are somebody's */
 	bool walked;
 };
 
@@ -75,7 +75,7 @@ static void give_back(struct load *load, const struct loaded_file *batch, size_t
 }
 
 static void scan_file(const struct load_options *options, struct loaded_file *file, struct strbuf *buf,
-                      struct arena *scratch)
+		      struct arena *scratch)
 {
 	file->error = disk_read(options->root_fd, file->path.ptr, buf, options->signatures ? &file->signature : NULL);
 	if (file->error != 0)
@@ -110,8 +110,12 @@ static int by_path(const void *a, const void *b)
 
 static void walk(struct load *load)
 {
-	struct tree_walk walk = {.file = add_file, .folder = add_folder, .passed_over = add_passed_over, .context = load,
-	                         .arena = &load->tree->arena, .policy = load->options->policy};
+	struct tree_walk walk = {.file = add_file,
+				 .folder = add_folder,
+				 .passed_over = add_passed_over,
+				 .context = load,
+				 .arena = &load->tree->arena,
+				 .policy = load->options->policy};
 	tree_walk(&walk, load->options->root_fd, STR("."));
 	uv_mutex_lock(&load->lock);
 	load->walked = true;

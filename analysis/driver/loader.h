@@ -23,7 +23,7 @@ struct loaded_file {
 };
 
 struct loaded_tree {
-	struct arena arena; /* paths */
+	struct arena arena;            /* paths */
 	VEC(struct loaded_file) files; /* sorted by path */
 	VEC(struct str) folders;
 	VEC(struct str) passed_over; /* links, and folders that were not entered */

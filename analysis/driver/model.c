@@ -52,7 +52,8 @@ static bool is_code_name(struct str path)
 	return is_source_name(path) || is_header_name(path);
 }
 
-/* Whether the file is judged: code by its name or its command, or a file of any name that is included (`code` already). */
+/* Whether the file is judged: code by its name or its command, or a file of any name that is included (`code` already).
+ */
 static void set_role(struct model *model, struct file *file, bool included)
 {
 	bool commanded = model_first_command(model, file) != COMMAND_NONE;

@@ -3,7 +3,8 @@
  *
  *   configuration + tree -> files, their roles -> search contexts -> links (what includes mean) -> graph -> verdicts
  *
- * It is the same for the server and for `check`. It reads the disk only to find files outside the walk; it has no thread, no loop.
+ * It is the same for the server and for `check`. It reads the disk only to find files outside the walk; it has no
+ * thread, no loop.
  */
 #ifndef DRIVER_MODEL_H
 #define DRIVER_MODEL_H
@@ -19,7 +20,7 @@
 /* One way of compiling, shared by all commands with the same search path. */
 struct search_context {
 	struct search_path path;
-	struct include_fact *forced; /* its -include as facts, told at 1:1 */
+	struct include_fact *forced;  /* its -include as facts, told at 1:1 */
 	struct strmap quotes, angles; /* what a spelling means once the includer's own folder has no such file */
 	struct arena find_memory;     /* their keys */
 	VEC(uint32_t) visits;         /* by file: the pass that last walked it in this context */
@@ -48,11 +49,11 @@ struct model {
 	uint32_t fallback_context; /* for what no command names */
 	uint32_t pass;
 	struct graph *graph;
-	struct graph_plan *plan;          /* NULL until the tree is known */
-	VEC(struct file *) code;          /* all code files by path; stale where `code_stale` */
+	struct graph_plan *plan; /* NULL until the tree is known */
+	VEC(struct file *) code; /* all code files by path; stale where `code_stale` */
 	bool code_stale;
 	struct public_headers *public_headers; /* by module; NULL where stale */
-	struct violations told;   /* what stands in files that are no code, sorted */
+	struct violations told;                /* what stands in files that are no code, sorted */
 	struct arena told_memory;
 	struct told_files told_files; /* of `told`, sorted by path */
 	struct arena spare_verdict_memory;
@@ -62,7 +63,8 @@ struct model {
 int model_init(struct model *model, struct str root);
 void model_finish(struct model *model);
 
-/* Puts a configuration in place (moved from the argument) and gives every known file its role anew. Links and verdicts are stale then. */
+/* Puts a configuration in place (moved from the argument) and gives every known file its role anew. Links and verdicts
+ * are stale then. */
 void model_configure(struct model *model, struct configuration *configuration);
 
 /* Takes in a loaded tree: what it does not hold is not present any more, but for open buffers, whose facts stay. */
@@ -89,8 +91,8 @@ struct file *const *model_code_files(struct model *model, size_t *count);
 void model_assign_contexts(struct model *model);
 
 /*
- * For a file that came after model_assign_contexts(), or before it was first called (`assigned` false): a source has its own
- * contexts; a header takes the fallback's, or while nothing is known only what stands beside it is found.
+ * For a file that came after model_assign_contexts(), or before it was first called (`assigned` false): a source has
+ * its own contexts; a header takes the fallback's, or while nothing is known only what stands beside it is found.
  */
 void model_ensure_contexts(struct model *model, struct file *file, bool assigned);
 
@@ -106,8 +108,8 @@ bool model_plan(struct model *model);
 bool model_judge(struct model *model, struct file *file);
 
 /* How many tokens of the file use a symbol of another module, by module: see judge_symbol_uses(). */
-void model_symbol_uses(struct model *model, struct file *file, void (*visit)(void *visitor, module_id to, uint32_t count),
-                       void *visitor);
+void model_symbol_uses(struct model *model, struct file *file,
+		       void (*visit)(void *visitor, module_id to, uint32_t count), void *visitor);
 
 /* Who hears that the verdict on a file (a tree path) changed. */
 struct change_listener {

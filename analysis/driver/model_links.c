@@ -67,8 +67,10 @@ static struct include_fact *forced_facts(struct model *model, const struct searc
 {
 	struct include_fact *facts = arena_array(&model->arena, struct include_fact, path->forced_count);
 	for (size_t i = 0; i < path->forced_count; i++)
-		facts[i] = (struct include_fact){.spelled = path->forced[i], .form = INCLUDE_FORCED,
-		                                 .range = {{1, 1}, {1, 1}}, .directive_line = 1};
+		facts[i] = (struct include_fact){.spelled = path->forced[i],
+						 .form = INCLUDE_FORCED,
+						 .range = {{1, 1}, {1, 1}},
+						 .directive_line = 1};
 	return facts;
 }
 
@@ -132,15 +134,15 @@ static struct file *file_found(struct model *model, struct str real)
 
 /* For "...": the including file's own folder, the one place that depends on the file and not on its context. */
 static struct file *find_beside(struct model *model, const struct file_finder *finder, const struct file *file,
-                                struct str spelled)
+				struct str spelled)
 {
 	struct str real, candidate = path_join(&model->scratch, path_folder(file->path), spelled);
 	return finder->find(finder->context, candidate, &real) ? file_found(model, real) : NULL;
 }
 
 static struct file *find_in_context(struct model *model, const struct file_finder *finder,
-                                    struct search_context *context, const struct file *file,
-                                    const struct include_fact *include)
+				    struct search_context *context, const struct file *file,
+				    const struct include_fact *include)
 {
 	bool keep = !include->next;
 	struct strmap *finds = include->form == INCLUDE_ANGLE ? &context->angles : &context->quotes;
@@ -150,12 +152,13 @@ static struct file *find_in_context(struct model *model, const struct file_finde
 	struct str real = resolve_include(&model->scratch, &context->path, finder, file->path, include);
 	struct file *found = file_found(model, real);
 	if (keep)
-		strmap_put(finds, arena_str(&context->find_memory, include->spelled), found ? found->index : FOUND_NOWHERE);
+		strmap_put(finds, arena_str(&context->find_memory, include->spelled),
+			   found ? found->index : FOUND_NOWHERE);
 	return found;
 }
 
 static struct file *find(struct model *model, struct search_context *context, const struct file *file,
-                         const struct include_fact *include)
+			 const struct include_fact *include)
 {
 	if (include->form == INCLUDE_MACRO)
 		return NULL;
@@ -206,7 +209,7 @@ static void reach(struct closure *closure, struct file *file)
 }
 
 static void follow_includes(struct closure *closure, const struct file *file, const struct include_fact *includes,
-                            size_t count)
+			    size_t count)
 {
 	struct search_context *context = &closure->model->contexts.items[closure->context];
 	for (size_t i = 0; i < count; i++) {

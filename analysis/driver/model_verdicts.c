@@ -60,8 +60,10 @@ static const struct str *public_headers_of(void *context, module_id module, size
 
 static struct judge_context judge_context_of(struct model *model)
 {
-	return (struct judge_context){.policy = model->configuration.policy, .plan = model->plan,
-	                              .public_headers = public_headers_of, .context = model};
+	return (struct judge_context){.policy = model->configuration.policy,
+				      .plan = model->plan,
+				      .public_headers = public_headers_of,
+				      .context = model};
 }
 
 static uint64_t hash_number(uint64_t seed, uint64_t number)
@@ -99,7 +101,8 @@ static uint64_t hash_verdict(const struct violations *verdict)
 	return hash;
 }
 
-/* Takes a new verdict whose strings live in `memory`, which is taken as well. Returns whether it differs from the one before. */
+/* Takes a new verdict whose strings live in `memory`, which is taken as well. Returns whether it differs from the one
+ * before. */
 static bool replace_verdict(struct file *file, struct violations *verdict, struct arena *memory)
 {
 	vec_free(&file->verdict);
@@ -132,9 +135,14 @@ static struct subject subject_of(struct model *model, const struct file *file)
 		parses[i] = &file->parses.items[i].result->facts;
 		indices[i] = file->parses.items[i].index;
 	}
-	return (struct subject){.path = file->path, .role = file->role, .scan = file->scan ? file->scan : &no_facts,
-	                        .includes = includes, .include_count = file->links.len, .parses = parses,
-	                        .file_index = indices, .parse_count = file->parses.len};
+	return (struct subject){.path = file->path,
+				.role = file->role,
+				.scan = file->scan ? file->scan : &no_facts,
+				.includes = includes,
+				.include_count = file->links.len,
+				.parses = parses,
+				.file_index = indices,
+				.parse_count = file->parses.len};
 }
 
 bool model_judge(struct model *model, struct file *file)
@@ -162,8 +170,8 @@ bool model_judge(struct model *model, struct file *file)
 	return changed;
 }
 
-void model_symbol_uses(struct model *model, struct file *file, void (*visit)(void *visitor, module_id to, uint32_t count),
-                       void *visitor)
+void model_symbol_uses(struct model *model, struct file *file,
+		       void (*visit)(void *visitor, module_id to, uint32_t count), void *visitor)
 {
 	struct subject subject = subject_of(model, file);
 	struct judge_context context = judge_context_of(model);
@@ -212,7 +220,7 @@ static void apply_baseline(struct whole *whole)
 			vec_push(&whole->all, violation);
 		}
 	baseline_apply(model->configuration.baseline, model->configuration.policy, &whole->memory, whole->all.items,
-	               whole->all.len, file_exists, was_judged, whole, &whole->told);
+		       whole->all.len, file_exists, was_judged, whole, &whole->told);
 	vec_free(&whole->all);
 }
 
@@ -253,12 +261,12 @@ static void index_told(struct model *model, struct told_files *index)
 
 /* Both are sorted by path: one pass over the two finds the files whose part differs. */
 static void tell_differences(const struct told_files *before, const struct told_files *after,
-                             const struct change_listener *listener)
+			     const struct change_listener *listener)
 {
 	for (size_t b = 0, a = 0; b < before->len || a < after->len;) {
-		int order = b == before->len ? 1
-		            : a == after->len ? -1
-		                              : str_cmp(before->items[b].path, after->items[a].path);
+		int order = b == before->len  ? 1
+			    : a == after->len ? -1
+					      : str_cmp(before->items[b].path, after->items[a].path);
 		if (order != 0 || before->items[b].hash != after->items[a].hash)
 			listener->changed(listener->context, (order <= 0 ? before->items[b] : after->items[a]).path);
 		b += order <= 0;

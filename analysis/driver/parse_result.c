@@ -12,9 +12,10 @@ void parse_result_list_computed(struct parse_result *result)
 	result->computed = arena_array(&result->arena, struct include_fact, facts->include_count);
 	for (size_t i = 0; i < facts->include_count; i++) {
 		const struct computed_include *include = &facts->includes[i];
-		result->computed[i] = (struct include_fact){.spelled = include->spelled, .range = include->range,
-		                                            .directive_line = include->directive_line,
-		                                            .form = INCLUDE_MACRO};
+		result->computed[i] = (struct include_fact){.spelled = include->spelled,
+							    .range = include->range,
+							    .directive_line = include->directive_line,
+							    .form = INCLUDE_MACRO};
 	}
 }
 

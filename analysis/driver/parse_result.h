@@ -13,13 +13,14 @@ struct mark {
 /* Counted: each file that a verdict draws on it holds one reference. */
 struct parse_result {
 	struct arena arena;
-	struct parse_facts facts; /* strings and arrays live in the arena */
-	struct include_fact *computed; /* facts.includes as include facts, number by number */
+	struct parse_facts facts;               /* strings and arrays live in the arena */
+	struct include_fact *computed;          /* facts.includes as include facts, number by number */
 	struct mark *use_marks, *include_marks; /* see parse_marks.h; NULL where nothing moves */
 	unsigned references;
 };
 
-/* Decodes a payload of type WIRE_FACTS, which is copied. NULL when it is malformed. The caller holds the one reference. */
+/* Decodes a payload of type WIRE_FACTS, which is copied. NULL when it is malformed. The caller holds the one reference.
+ */
 struct parse_result *parse_result_decode(struct str payload);
 struct parse_result *parse_result_retain(struct parse_result *result);
 void parse_result_release(struct parse_result *result); /* NULL is fine */

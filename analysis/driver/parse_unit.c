@@ -49,7 +49,7 @@ static void add_unsaved(struct model *model, struct arena *arena, struct parse_r
 }
 
 void parse_unit_request(struct model *model, struct arena *arena, struct file *file, size_t nth, struct str *wanted,
-                        size_t wanted_count, struct parse_request *request)
+			size_t wanted_count, struct parse_request *request)
 {
 	struct file *main = parse_unit_main(model, file);
 	const struct compile_command *command = nth_command(model, main, nth);
@@ -62,7 +62,7 @@ void parse_unit_request(struct model *model, struct arena *arena, struct file *f
 		.wanted_count = wanted_count,
 	};
 	compile_sanitize(arena, command ? command->arguments : configuration->arguments,
-	                 command ? command->argument_count : configuration->argument_count, &request->arguments,
-	                 &request->argument_count);
+			 command ? command->argument_count : configuration->argument_count, &request->arguments,
+			 &request->argument_count);
 	add_unsaved(model, arena, request);
 }

@@ -1,4 +1,5 @@
-/* Reading one configuration from its files. Every fault becomes a `config` violation at the place that names the file. */
+/* Reading one configuration from its files. Every fault becomes a `config` violation at the place that names the file.
+ */
 #include "policy_files.h"
 
 #include <dirent.h>
@@ -136,9 +137,12 @@ static const char *why(int status)
 
 static void add_fault(struct configuration *configuration, struct policy_place place, struct str message)
 {
-	vec_push(&configuration->faults,
-	         (struct violation){.rule = RULE_CONFIG, .severity = SEVERITY_ERROR, .file = place.file,
-	                            .range = place.range, .directive_line = place.range.begin.line, .message = message});
+	vec_push(&configuration->faults, (struct violation){.rule = RULE_CONFIG,
+							    .severity = SEVERITY_ERROR,
+							    .file = place.file,
+							    .range = place.range,
+							    .directive_line = place.range.begin.line,
+							    .message = message});
 }
 
 /* ---- the policy ---- */
@@ -159,7 +163,7 @@ static struct policy_place include_place(const struct policy_builder *builder, s
 }
 
 static void read_policy(struct configuration *configuration, struct str root, struct str config_path,
-                        const struct text_source *source)
+			const struct text_source *source)
 {
 	struct arena *arena = &configuration->arena;
 	struct policy_builder *builder = policy_builder_create();
@@ -169,7 +173,7 @@ static void read_policy(struct configuration *configuration, struct str root, st
 		policy_builder_root(builder, config, text);
 	else
 		policy_builder_fault(builder, start_of(config),
-		                     arena_printf(arena, "the policy cannot be read: %s", why(status)));
+				     arena_printf(arena, "the policy cannot be read: %s", why(status)));
 	struct glob_walk walk = {.builder = builder, .arena = arena, .root = root};
 	if (status == 0)
 		find_included(&walk);
@@ -184,8 +188,9 @@ static void read_policy(struct configuration *configuration, struct str root, st
 		if (status == 0)
 			policy_builder_include(builder, path, text);
 		else
-			policy_builder_fault(builder, include_place(builder, path),
-			                     arena_printf(arena, "%.*s cannot be read: %s", STR_ARG(path), why(status)));
+			policy_builder_fault(
+				builder, include_place(builder, path),
+				arena_printf(arena, "%.*s cannot be read: %s", STR_ARG(path), why(status)));
 	}
 	vec_free(&walk.found);
 	configuration->policy = policy_builder_finish(builder);
@@ -211,7 +216,8 @@ static bool read_response_file(void *context, struct arena *arena, struct str pa
 }
 
 /* The place of a byte of the database, as a fault in that file. */
-static struct policy_place place_in(struct arena *arena, struct str root, struct str path, struct str text, size_t offset)
+static struct policy_place place_in(struct arena *arena, struct str root, struct str path, struct str text,
+				    size_t offset)
 {
 	struct line_table lines = {0};
 	line_table_build(&lines, text);
@@ -220,7 +226,8 @@ static struct policy_place place_in(struct arena *arena, struct str root, struct
 	return (struct policy_place){.file = path_relative(arena, root, path), .range = {at, at}};
 }
 
-/* Reads one database; `named` is where the policy names it, NULL for one that was found. Returns false when there is none. */
+/* Reads one database; `named` is where the policy names it, NULL for one that was found. Returns false when there is
+ * none. */
 static bool read_database(struct database_reading *reading, struct str path, const struct policy_place *named)
 {
 	struct configuration *configuration = reading->configuration;
@@ -233,7 +240,7 @@ static bool read_database(struct database_reading *reading, struct str path, con
 	if (status != 0) {
 		struct policy_place place = named ? *named : start_of(path_relative(arena, reading->root, path));
 		add_fault(configuration, place,
-		          arena_printf(arena, "the compile database cannot be read: %s", why(status)));
+			  arena_printf(arena, "the compile database cannot be read: %s", why(status)));
 		return true;
 	}
 	struct file_reader reader = {.read = read_response_file};
@@ -241,7 +248,7 @@ static bool read_database(struct database_reading *reading, struct str path, con
 	struct compile_fault fault;
 	if (!compile_database_parse(arena, text, path_folder(path), &reader, &database, &fault)) {
 		add_fault(configuration, place_in(arena, reading->root, path, text, fault.offset),
-		          arena_printf(arena, "the compile database is faulty: %.*s", STR_ARG(fault.message)));
+			  arena_printf(arena, "the compile database is faulty: %.*s", STR_ARG(fault.message)));
 		return true;
 	}
 	for (size_t i = 0; i < database.count; i++)
@@ -301,11 +308,12 @@ static void choose_arguments(struct database_reading *reading, bool has_database
 		return;
 	}
 	configuration->arguments = arena_copy(arena, compile->arguments, sizeof(struct str) * compile->argument_count,
-	                                      _Alignof(struct str));
+					      _Alignof(struct str));
 	configuration->argument_count = compile->argument_count;
 }
 
-/* Real folders by folder as written: a database names few folders, and resolving one costs a system call for each part. */
+/* Real folders by folder as written: a database names few folders, and resolving one costs a system call for each part.
+ */
 struct real_folders {
 	struct arena *arena;
 	struct strmap indices;
@@ -368,7 +376,7 @@ static void read_databases(struct configuration *configuration, struct str root)
 	configuration->database.count = reading.commands.len;
 	configuration->database.commands =
 		arena_copy(arena, reading.commands.items, sizeof *reading.commands.items * reading.commands.len,
-	                   _Alignof(struct compile_command));
+			   _Alignof(struct compile_command));
 	configuration->database_file_count = reading.files.len;
 	configuration->database_files =
 		arena_copy(arena, reading.files.items, sizeof(struct str) * reading.files.len, _Alignof(struct str));
@@ -386,13 +394,13 @@ static void read_baseline(struct configuration *configuration, struct str root, 
 		return;
 	if (status != 0)
 		add_fault(configuration, start_of(STR(BASELINE_FILE_NAME)),
-		          arena_printf(arena, "the baseline cannot be read: %s", why(status)));
+			  arena_printf(arena, "the baseline cannot be read: %s", why(status)));
 	else
 		configuration->baseline = baseline_parse(STR(BASELINE_FILE_NAME), text, &configuration->faults, arena);
 }
 
 void configuration_load(struct configuration *configuration, struct str root, struct str config_path,
-                        const struct text_source *source)
+			const struct text_source *source)
 {
 	*configuration = (struct configuration){0};
 	read_policy(configuration, root, config_path, source);

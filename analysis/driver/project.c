@@ -11,7 +11,8 @@
 
 /* ---- life ---- */
 
-struct project *project_create(uv_loop_t *loop, const struct project_options *options, const struct project_events *events)
+struct project *project_create(uv_loop_t *loop, const struct project_options *options,
+			       const struct project_events *events)
 {
 	struct project *project = mem_new(struct project);
 	project->loop = loop;
@@ -22,7 +23,7 @@ struct project *project_create(uv_loop_t *loop, const struct project_options *op
 	int status = model_init(&project->model, project->options.root);
 	if (status != 0)
 		project_log(project, PROJECT_LOG_ERROR, "%.*s cannot be read: %s", STR_ARG(options->root),
-		            strerror(-status));
+			    strerror(-status));
 	project_disk_init(project);
 	if (options->parse)
 		symbols_create(project);
@@ -204,7 +205,7 @@ static void judge_text(struct project *project, struct file *file)
 }
 
 void project_set_text(struct project *project, struct str path, struct str text, const struct line_table *lines,
-                      const struct text_edit *edits, size_t edit_count)
+		      const struct text_edit *edits, size_t edit_count)
 {
 	struct file *file = file_table_intern(&project->model.table, path);
 	bool opened = !file->overlay.open;

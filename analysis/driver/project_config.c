@@ -18,7 +18,6 @@ static int load_text(void *context, struct arena *arena, struct str absolute, st
 	return 0;
 }
 
-
 static bool is_policy_file(const struct configuration *configuration, struct str path)
 {
 	for (size_t i = 0; i < configuration->policy_file_count; i++)

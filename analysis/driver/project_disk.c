@@ -1,4 +1,5 @@
-/* The disk below a project: events are gathered for a moment, then looked at one path at a time, then settled together. */
+/* The disk below a project: events are gathered for a moment, then looked at one path at a time, then settled together.
+ */
 #include "project_state.h"
 
 #include <errno.h>
@@ -12,9 +13,9 @@
 #include "tree.h"
 
 enum {
-	GATHER_MS = 5,          /* one save is several events */
-	SWEEP_MS = 1000,        /* where watching fails */
-	MANY_EVENTS = 4096,     /* the kernel may have dropped some: sweep once */
+	GATHER_MS = 5,      /* one save is several events */
+	SWEEP_MS = 1000,    /* where watching fails */
+	MANY_EVENTS = 4096, /* the kernel may have dropped some: sweep once */
 };
 
 /* ---- one path ---- */
@@ -26,7 +27,8 @@ static void take_text(struct project *project, struct file *file)
 	if (file->overlay.open || !file->code)
 		return;
 	struct disk_signature now;
-	if (file->scanned && disk_stat(project->model.root_fd, file->path.ptr, &now) && disk_signature_eq(&before, &now))
+	if (file->scanned && disk_stat(project->model.root_fd, file->path.ptr, &now) &&
+	    disk_signature_eq(&before, &now))
 		return;
 	model_read(&project->model, file);
 	model_ensure_contexts(&project->model, file, project->loaded);
@@ -123,8 +125,12 @@ static void take_folder(struct project *project, struct str folder)
 		return;
 	forget_watches(project, folder); /* it may be another folder of the same name */
 	struct folder_visit visit = {.project = project};
-	struct tree_walk walk = {.file = visit_file, .folder = visit_folder, .passed_over = visit_passed_over, .context = &visit,
-	                         .arena = &visit.arena, .policy = project->model.configuration.policy};
+	struct tree_walk walk = {.file = visit_file,
+				 .folder = visit_folder,
+				 .passed_over = visit_passed_over,
+				 .context = &visit,
+				 .arena = &visit.arena,
+				 .policy = project->model.configuration.policy};
 	tree_walk(&walk, project->model.root_fd, arena_str(&visit.arena, folder));
 	for (size_t i = 0; i < visit.files.len; i++)
 		take_present(project, file_table_intern(&project->model.table, visit.files.items[i]));
@@ -254,8 +260,8 @@ static void on_blind(void *context)
 		return;
 	project->blind = true;
 	project_log(project, PROJECT_LOG_WARNING,
-	            "some folders of %.*s cannot be watched; the tree is looked through every second instead",
-	            STR_ARG(project->options.root));
+		    "some folders of %.*s cannot be watched; the tree is looked through every second instead",
+		    STR_ARG(project->options.root));
 	uv_timer_start(&project->sweep_timer, on_sweep_timer, SWEEP_MS, SWEEP_MS);
 }
 
@@ -341,7 +347,8 @@ struct sweep_job {
 	VEC(struct {
 		struct str path;
 		struct disk_signature signature;
-	}) found;
+	})
+	found;
 	struct strmap set;
 };
 
@@ -367,8 +374,12 @@ static void sweep_other(void *context, struct str path)
 static void sweep(uv_work_t *request)
 {
 	struct sweep_job *job = request->data;
-	struct tree_walk walk = {.file = sweep_file, .folder = sweep_other, .passed_over = sweep_other, .context = job,
-	                         .arena = &job->arena, .policy = job->policy};
+	struct tree_walk walk = {.file = sweep_file,
+				 .folder = sweep_other,
+				 .passed_over = sweep_other,
+				 .context = job,
+				 .arena = &job->arena,
+				 .policy = job->policy};
 	tree_walk(&walk, job->root_fd, STR("."));
 }
 

@@ -88,8 +88,10 @@ void project_load(struct project *project)
 	job->project = project;
 	job->policy = policy_retain(project->model.configuration.policy);
 	unsigned cores = uv_available_parallelism();
-	job->options = (struct load_options){.root_fd = project->model.root_fd, .policy = job->policy,
-	                                     .threads = cores ? cores : 1, .signatures = true};
+	job->options = (struct load_options){.root_fd = project->model.root_fd,
+					     .policy = job->policy,
+					     .threads = cores ? cores : 1,
+					     .signatures = true};
 	if (uv_queue_work(project->loop, &job->work, work, done) < 0) {
 		policy_release(job->policy);
 		free(job);

@@ -1,4 +1,5 @@
-/* A project's state, shared by the files that keep it up to date: project.c, project_config.c, project_disk.c, project_symbols.c. */
+/* A project's state, shared by the files that keep it up to date: project.c, project_config.c, project_disk.c,
+ * project_symbols.c. */
 #ifndef DRIVER_PROJECT_STATE_H
 #define DRIVER_PROJECT_STATE_H
 
@@ -25,10 +26,10 @@ struct project {
 	bool closing;
 
 	/* What project_settle() has to work out. */
-	bool config_stale; /* a policy file, a database or the baseline changed */
-	bool links_stale;  /* a file came or went, or an include means another file: contexts may have changed */
-	bool told_stale;   /* verdicts changed: what all of them together decide may have */
-	struct violations faults;      /* of the configuration that was refused, or of its ties */
+	bool config_stale;        /* a policy file, a database or the baseline changed */
+	bool links_stale;         /* a file came or went, or an include means another file: contexts may have changed */
+	bool told_stale;          /* verdicts changed: what all of them together decide may have */
+	struct violations faults; /* of the configuration that was refused, or of its ties */
 	struct configuration *refused; /* owns the strings of `faults`, or NULL */
 	struct arena fault_memory;
 	VEC(struct file *) changed; /* verdicts to be announced */

@@ -1,6 +1,6 @@
 /*
- * Symbols of a project kept up to date: which files are parsed, and when. For each file at most one round of parses is under way
- * and the newest state waits; while it is, the last results move along with the edits.
+ * Symbols of a project kept up to date: which files are parsed, and when. For each file at most one round of parses is
+ * under way and the newest state waits; while it is, the last results move along with the edits.
  */
 #include "project_state.h"
 
@@ -25,16 +25,16 @@ struct tracked {
 	struct file *file;
 	struct symbols *symbols;
 	bool open;
-	bool wanted;  /* something it depends on changed since the last round began */
+	bool wanted; /* something it depends on changed since the last round began */
 	int priority;
 	/* The round under way: one parse for each command. */
 	size_t asked, answered;
 	VEC(struct parse_result *) results;
-	bool failed;               /* some parse of the round gave no facts */
-	bool outdated;             /* the whole text was replaced since: the round's places mean nothing */
-	struct line_table lines;   /* of the text that the round was asked about */
+	bool failed;                 /* some parse of the round gave no facts */
+	bool outdated;               /* the whole text was replaced since: the round's places mean nothing */
+	struct line_table lines;     /* of the text that the round was asked about */
 	VEC(struct text_edit) edits; /* since then */
-	char *set_aside; /* why, or NULL */
+	char *set_aside;             /* why, or NULL */
 };
 
 struct symbols {
@@ -136,7 +136,8 @@ static void finish_round(struct tracked *tracked)
 static void set_aside(struct tracked *tracked, struct str why)
 {
 	struct strbuf reason = {0};
-	strbuf_printf(&reason, "this file is set aside: %.*s; its symbols are not judged until it changes", STR_ARG(why));
+	strbuf_printf(&reason, "this file is set aside: %.*s; its symbols are not judged until it changes",
+		      STR_ARG(why));
 	free(tracked->set_aside);
 	tracked->set_aside = reason.ptr;
 	project_note_change(tracked->symbols->project, tracked->file);

@@ -48,14 +48,15 @@ struct scan_facts *scan_facts_pack(const struct scan_facts *facts)
 {
 	size_t includes = facts->include_count * sizeof *facts->includes;
 	size_t suppressions = facts->suppression_count * sizeof *facts->suppressions;
-	struct packer packer = {mem_alloc(sizeof *facts + includes + suppressions + rules_size(facts) +
-	                                  strings_size(facts))};
+	struct packer packer = {
+		mem_alloc(sizeof *facts + includes + suppressions + rules_size(facts) + strings_size(facts))};
 	struct scan_facts *packed = put(&packer, facts, sizeof *facts);
 	packed->includes = put(&packer, facts->includes, includes);
 	packed->suppressions = put(&packer, facts->suppressions, suppressions);
 	for (size_t i = 0; i < facts->suppression_count; i++) {
 		struct suppression_fact *suppression = &packed->suppressions[i];
-		suppression->rules = put(&packer, suppression->rules, suppression->rule_count * sizeof *suppression->rules);
+		suppression->rules =
+			put(&packer, suppression->rules, suppression->rule_count * sizeof *suppression->rules);
 	}
 	for (size_t i = 0; i < facts->include_count; i++)
 		packed->includes[i].spelled = put_str(&packer, packed->includes[i].spelled);

@@ -48,7 +48,8 @@ static void visit_folder(const struct tree_walk *walk, int root_fd, struct str p
 		tree_walk(walk, root_fd, path);
 }
 
-static void visit(const struct tree_walk *walk, int root_fd, int folder_fd, struct str folder, const struct dirent *entry)
+static void visit(const struct tree_walk *walk, int root_fd, int folder_fd, struct str folder,
+		  const struct dirent *entry)
 {
 	switch (kind_of(folder_fd, entry)) {
 	case DT_REG:

@@ -1,4 +1,5 @@
-/* The walk: which files a tree holds. Dot folders and excluded folders are not entered, links are noted and not followed. */
+/* The walk: which files a tree holds. Dot folders and excluded folders are not entered, links are noted and not
+ * followed. */
 #ifndef DRIVER_TREE_H
 #define DRIVER_TREE_H
 
@@ -6,7 +7,8 @@
 #include <autotomy/core/policy.h>
 
 struct tree_walk {
-	/* Called for each file with the name of a source or header, in no order; `path` is a tree path that lives in the arena. */
+	/* Called for each file with the name of a source or header, in no order; `path` is a tree path that lives in
+	 * the arena. */
 	void (*file)(void *context, struct str path);
 	/* Called for each folder that is entered ("." for the root), and for each link or folder that is not. */
 	void (*folder)(void *context, struct str path);

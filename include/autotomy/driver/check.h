@@ -13,10 +13,11 @@ struct check_options {
 	struct str config; /* absolute path of the policy file; empty for autotomy.json at the root */
 	enum check_level level;
 	unsigned jobs; /* 0: as many as there are cores */
-	const struct str *paths; /* absolute, files or folders: only what stands in them is reported; none: everything */
+	const struct str
+		*paths; /* absolute, files or folders: only what stands in them is reported; none: everything */
 	size_t path_count;
-	struct str stdin_file; /* absolute; empty for none */
-	struct str stdin_text; /* stands in place of that file's text */
+	struct str stdin_file;                                      /* absolute; empty for none */
+	struct str stdin_text;                                      /* stands in place of that file's text */
 	void (*progress)(void *context, size_t done, size_t total); /* may be NULL */
 	void *context;
 };

@@ -11,7 +11,8 @@ struct module_summary {
 	size_t files, public_headers;
 };
 
-/* Calls back for each module in the order of the policy. `root` as root_find() gives it. False when the policy is faulty. */
+/* Calls back for each module in the order of the policy. `root` as root_find() gives it. False when the policy is
+ * faulty. */
 bool modules_list(struct str root, void (*visit)(void *context, const struct module_summary *module), void *context);
 
 #endif

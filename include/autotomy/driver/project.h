@@ -1,6 +1,7 @@
 /*
- * A project kept up to date: one policy root with its files, on disk and in open buffers, judged again as either changes.
- * Everything happens on the thread of the loop it was made on; disk walks and parses run elsewhere and come back there.
+ * A project kept up to date: one policy root with its files, on disk and in open buffers, judged again as either
+ * changes. Everything happens on the thread of the loop it was made on; disk walks and parses run elsewhere and come
+ * back there.
  *
  * The order of one edit, made for latency: project_set_text() judges that file from its text at once; the caller
  * publishes it; project_settle() then works out what else follows (dependents, the module graph) and calls `changed`.
@@ -17,9 +18,9 @@
 struct project;
 
 struct project_options {
-	struct str root;  /* absolute, links resolved (root_find) */
-	bool watch;       /* watch the disk */
-	bool parse;       /* symbol rules too, by autotomy-clang */
+	struct str root; /* absolute, links resolved (root_find) */
+	bool watch;      /* watch the disk */
+	bool parse;      /* symbol rules too, by autotomy-clang */
 };
 
 enum project_log { PROJECT_LOG_ERROR = 1, PROJECT_LOG_WARNING = 2, PROJECT_LOG_INFO = 3 }; /* LSP's MessageType */
@@ -33,16 +34,19 @@ struct project_events {
 };
 
 /* Reads the policy at once and loads the tree in the background. Never NULL, whatever the disk holds. */
-struct project *project_create(uv_loop_t *loop, const struct project_options *options, const struct project_events *events);
+struct project *project_create(uv_loop_t *loop, const struct project_options *options,
+			       const struct project_events *events);
 
-/* Ends all work and frees the project once its handles are closed, in a later turn of the loop. No event is called any more. */
+/* Ends all work and frees the project once its handles are closed, in a later turn of the loop. No event is called any
+ * more. */
 void project_close(struct project *project);
 
 struct str project_root(const struct project *project);
 bool project_loaded(const struct project *project); /* the tree has been read once; verdicts then cover all of it */
 bool project_quiet(const struct project *project);  /* nothing under way: no load, no parse, no unsettled change */
 
-/* The tree path of an absolute path, links resolved; false when it lies outside the root. The answer lives in the arena. */
+/* The tree path of an absolute path, links resolved; false when it lies outside the root. The answer lives in the
+ * arena. */
 bool project_tree_path(const struct project *project, struct arena *arena, struct str absolute, struct str *path);
 
 /* Bytes [begin, end) of the text before were replaced by `inserted` bytes. Offsets from 0. */
@@ -51,12 +55,12 @@ struct text_edit {
 };
 
 /*
- * The text of an open buffer, now in place of what is on the disk. `text` and `lines` are borrowed until the next call for this
- * path. `edits`, in the order in which they were applied, lead from the last text to this one: by them symbol results
- * move along; with `edits` NULL (the whole text is new) they are dropped. A policy file is re-read as well.
+ * The text of an open buffer, now in place of what is on the disk. `text` and `lines` are borrowed until the next call
+ * for this path. `edits`, in the order in which they were applied, lead from the last text to this one: by them symbol
+ * results move along; with `edits` NULL (the whole text is new) they are dropped. A policy file is re-read as well.
  */
 void project_set_text(struct project *project, struct str path, struct str text, const struct line_table *lines,
-                      const struct text_edit *edits, size_t edit_count);
+		      const struct text_edit *edits, size_t edit_count);
 
 /* The buffer was closed: the disk is the truth again. */
 void project_close_text(struct project *project, struct str path);
@@ -76,11 +80,11 @@ const struct violation *project_verdict(const struct project *project, struct st
  */
 bool project_set_aside(const struct project *project, struct str path, struct str *why);
 
-/* The text of a file, from its buffer or (into the arena) from the disk, so that places can be converted. False when it cannot be read. */
+/* The text of a file, from its buffer or (into the arena) from the disk, so that places can be converted. False when it
+ * cannot be read. */
 bool project_text(const struct project *project, struct arena *arena, struct str path, struct str *text);
 
 /* Calls back for every file that has a violation to show (status new). */
 void project_each_verdict(const struct project *project, void (*visit)(void *context, struct str path), void *context);
-
 
 #endif

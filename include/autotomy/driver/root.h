@@ -10,8 +10,8 @@
 #define POLICY_FILE_NAME "autotomy.json"
 
 /*
- * The nearest folder from `folder` upwards that holds an autotomy.json which no other, further up, includes. `folder` is
- * absolute; the answer is absolute, normalized, with links resolved. False where there is none.
+ * The nearest folder from `folder` upwards that holds an autotomy.json which no other, further up, includes. `folder`
+ * is absolute; the answer is absolute, normalized, with links resolved. False where there is none.
  */
 bool root_find(struct arena *arena, struct str folder, struct str *root);
 
