@@ -195,8 +195,10 @@ static void make_present(struct project *project, struct file *file)
 static void judge_text(struct project *project, struct file *file)
 {
 	make_present(project, file);
-	if (!file->code)
+	if (!file->code) {
+		file->scanned = false; /* of an excluded file: the next policy may want it */
 		return;
+	}
 	model_scan(&project->model, file, file->overlay.text);
 	model_ensure_contexts(&project->model, file, project->loaded);
 	project_relink(project, file);
