@@ -2,6 +2,7 @@
 """Asks clang-format whether every C file of ours is laid out as .clang-format says: run.py ROOT."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,10 +23,10 @@ def main(root):
         return 77
     sources = sorted(sources_below(root))
     done = subprocess.run([FORMATTER, "--dry-run", "-Werror", *sources], capture_output=True, text=True, check=False)
-    if done.returncode:
-        print(done.stderr)
-        print(f"repair with: {FORMATTER} -i FILE...")
-    print(f"{len(sources)} files looked at")
+    wrong = sorted(set(re.findall(r"^(.+?):\d+:\d+: error:", done.stderr, re.MULTILINE)))
+    for source in wrong:
+        print(f"not as .clang-format says: {os.path.relpath(source, root)} (repair with {FORMATTER} -i)")
+    print(f"{len(sources) - len(wrong)} passed, {len(wrong)} failed")
     return 1 if done.returncode or not sources else 0
 
 
