@@ -177,6 +177,10 @@ void model_scan(struct model *model, struct file *file, struct str text)
 
 void model_read(struct model *model, struct file *file)
 {
+	if (file->overlay.open) {
+		model_scan(model, file, file->overlay.text);
+		return;
+	}
 	struct strbuf buf = {0};
 	file->read_error = disk_read(model->root_fd, file->path.ptr, &buf, &file->signature);
 	if (file->read_error == 0)

@@ -76,7 +76,7 @@ struct file *model_touch(struct model *model, struct str path, bool present);
 /* Scans a text in place of the file's facts. Its links are stale until model_link(). */
 void model_scan(struct model *model, struct file *file, struct str text);
 
-/* The same with the text from the disk; an error is noted in the file. */
+/* The same with the text from its buffer, or else the disk; an error is noted in the file. */
 void model_read(struct model *model, struct file *file);
 
 /* All code files, sorted by path; valid until the next change of files. */
