@@ -203,7 +203,8 @@ static bool same_token(const struct use *a, const struct use *b)
 static void drop_doubles(struct uses *uses)
 {
 	size_t kept = 0;
-	qsort(uses->items.items, uses->items.len, sizeof *uses->items.items, cmp_raw_uses);
+	if (uses->items.len)
+		qsort(uses->items.items, uses->items.len, sizeof *uses->items.items, cmp_raw_uses);
 	for (size_t i = 0; i < uses->items.len; i++) {
 		const struct use *use = &uses->items.items[i], *last = kept ? &uses->items.items[kept - 1] : NULL;
 		bool again = last && same_token(use, last) &&

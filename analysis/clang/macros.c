@@ -191,7 +191,9 @@ void macros_settle(struct macros *macros)
 		follow(macros, expansion.macro, expansion.sequence);
 		follow_arguments(macros, expansion);
 	}
-	qsort(macros->expansions.items, macros->expansions.len, sizeof *macros->expansions.items, cmp_expansions);
+	if (macros->expansions.len)
+		qsort(macros->expansions.items, macros->expansions.len, sizeof *macros->expansions.items,
+		      cmp_expansions);
 }
 
 /* The first expansion at or behind a place, in the sorted list. */
