@@ -56,16 +56,20 @@ static void place_anew_for(struct server *server, struct str path)
 }
 
 /*
- * Publishes the document. What a policy says of itself is known only once all of it was read anew, which for any other
- * file would be too much to wait for.
+ * What a policy says of itself is known only once all of it was read anew, which for any other file would be too much
+ * to wait for before it is published.
  */
+static void settle_policy(struct root *root, struct str path)
+{
+	if (!root || !str_ends(path, STR(".json")))
+		return;
+	root->unsettled = false;
+	project_settle(root->project);
+}
+
 static void answer(struct server *server, const struct document *document)
 {
-	struct root *root = document->root;
-	if (root && str_ends(document->path, STR(".json"))) {
-		root->unsettled = false;
-		project_settle(root->project);
-	}
+	settle_policy(document->root, document->path);
 	publisher_answer(&server->publisher, document);
 }
 
@@ -194,6 +198,7 @@ void method_did_close(struct server *server, struct call *call)
 	struct str path = arena_str(&server->arena, document->path);
 	struct str tree_path = arena_str(&server->arena, document->tree_path);
 	leave_text(server, document);
+	settle_policy(root, path);
 	publisher_closed(&server->publisher, documents_at(&server->documents, path) ? NULL : root, tree_path, uri);
 	place_anew_for(server, path);
 }

@@ -52,6 +52,9 @@ def main(arguments):
         print(__doc__, file=sys.stderr)
         return 2
     binary, patterns = os.path.abspath(arguments[0]), arguments[1:]
+    if not os.access(binary, os.X_OK):
+        print("%s is no program" % binary, file=sys.stderr)
+        return 2
     os.environ["AUTOTOMY_UPDATE"] = "1" if update else ""
     files = sorted(f[:-len(".py")] for f in os.listdir(HERE) if f.startswith("test_") and f.endswith(".py"))
     chosen = [(n, t) for f in files for n, t in tests_of(f) if wanted(n, patterns)]
