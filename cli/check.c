@@ -12,6 +12,7 @@
 #include <autotomy/driver/check.h>
 
 #include "command.h"
+#include "output_file.h"
 #include "place.h"
 
 enum { MAX_JOBS = 256, PROGRESS_AFTER_MS = 500, PROGRESS_EVERY_MS = 50, MAX_STDIN_BYTES = 512 << 20 };
@@ -61,16 +62,16 @@ static int parse_option(const struct command *command, int option, struct check_
 	switch (option) {
 	case 'l':
 		return parse_level(optarg, &arguments->level)
-		               ? EXIT_CLEAN
-		               : command_misuse(command, "--level is scan or full, not '%s'", optarg);
+			       ? EXIT_CLEAN
+			       : command_misuse(command, "--level is scan or full, not '%s'", optarg);
 	case 'f':
 		return parse_format(optarg, &arguments->json)
-		               ? EXIT_CLEAN
-		               : command_misuse(command, "--format is text or json, not '%s'", optarg);
+			       ? EXIT_CLEAN
+			       : command_misuse(command, "--format is text or json, not '%s'", optarg);
 	case 'j':
 		return parse_jobs(optarg, &arguments->jobs)
-		               ? EXIT_CLEAN
-		               : command_misuse(command, "--jobs is a number from 1 to %d, not '%s'", MAX_JOBS, optarg);
+			       ? EXIT_CLEAN
+			       : command_misuse(command, "--jobs is a number from 1 to %d, not '%s'", MAX_JOBS, optarg);
 	case 'o':
 		arguments->output = optarg;
 		return EXIT_CLEAN;
@@ -129,8 +130,8 @@ static void show_progress(void *context, size_t done, size_t total)
 	progress->last = now;
 	progress->shown = true;
 	int filled = total ? (int)(done * WIDTH / total) : WIDTH;
-	fprintf(stderr, "\r[%.*s%*s] %zu of %zu parsed", filled, "##############################", WIDTH - filled, "", done,
-	        total);
+	fprintf(stderr, "\r[%.*s%*s] %zu of %zu parsed", filled, "##############################", WIDTH - filled, "",
+		done, total);
 }
 
 static void clear_progress(const struct progress *progress)
@@ -141,7 +142,8 @@ static void clear_progress(const struct progress *progress)
 
 /* ---- output ---- */
 
-static void print_report(struct check *check, const struct check_arguments *arguments, bool terminal, struct strbuf *out)
+static void print_report(struct check *check, const struct check_arguments *arguments, bool terminal,
+			 struct strbuf *out)
 {
 	const struct report *report = check_report(check);
 	if (arguments->json) {
@@ -154,24 +156,6 @@ static void print_report(struct check *check, const struct check_arguments *argu
 	report_text(report, &style, &lines, out);
 }
 
-/* Writes to the file that was asked for, by way of a file beside it: it is never seen half-written. */
-static int write_file(const char *path, struct str text)
-{
-	struct strbuf part = {0};
-	strbuf_printf(&part, "%s.part", path);
-	FILE *file = fopen(part.ptr, "w");
-	bool written = file && fwrite(text.ptr, 1, text.len, file) == text.len;
-	if (file && fclose(file) != 0)
-		written = false;
-	int status = EXIT_CLEAN;
-	if (!written || rename(part.ptr, path) != 0) {
-		status = command_fault("%s: %s", path, strerror(errno));
-		unlink(part.ptr);
-	}
-	strbuf_free(&part);
-	return status;
-}
-
 static int write_report(struct check *check, const struct check_arguments *arguments)
 {
 	struct strbuf out = {0};
@@ -179,7 +163,7 @@ static int write_report(struct check *check, const struct check_arguments *argum
 	print_report(check, arguments, terminal, &out);
 	int status = EXIT_CLEAN;
 	if (arguments->output) {
-		status = write_file(arguments->output, strbuf_str(&out));
+		status = output_file_write(arguments->output, strbuf_str(&out));
 	} else {
 		if (out.len)
 			fwrite(out.ptr, 1, out.len, stdout);
@@ -201,7 +185,7 @@ static void print_summary(const struct check *check, const struct check_argument
 	const struct coverage *coverage = &report->coverage;
 	struct report_summary summary = report_summarize(report);
 	fprintf(stderr, "%zu error%s, %zu warning%s, %zu info in %zu file%s", summary.error, plural(summary.error),
-	        summary.warning, plural(summary.warning), summary.info, coverage->files, plural(coverage->files));
+		summary.warning, plural(summary.warning), summary.info, coverage->files, plural(coverage->files));
 	if (arguments->level == CHECK_FULL)
 		fprintf(stderr, ", %zu parsed", coverage->parsed);
 	if (summary.baselined)
@@ -211,7 +195,7 @@ static void print_summary(const struct check *check, const struct check_argument
 	fputc('\n', stderr);
 	if (coverage->failed_count)
 		fprintf(stderr, "not fully checked: %zu file%s, the first is %.*s\n", coverage->failed_count,
-		        plural(coverage->failed_count), STR_ARG(coverage->failed[0]));
+			plural(coverage->failed_count), STR_ARG(coverage->failed[0]));
 }
 
 static int judge_status(const struct check *check, const struct check_arguments *arguments)

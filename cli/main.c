@@ -51,8 +51,10 @@ static bool is_one_of(const char *word, const char *a, const char *b, const char
 
 int main(int argc, char **argv)
 {
-	/* A reader that went away is an error of write(), told in one sentence, not a death by signal. */
+	/* A reader that went away and a file that may not grow are errors of write(), told in one sentence, not a death
+	 * by signal. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
 		fputs("autotomy: which command? see autotomy help\n", stderr);
 		return EXIT_FAULT;
