@@ -148,11 +148,12 @@ static void take_facts(struct parsing *parsing, const struct unit *unit, struct 
 	parse_result_release(result);
 }
 
-/* The first sentence is enough: a parser that cannot be started fails every unit alike. */
+/* A parser that cannot be started is the machine's fault, and told once. A file that it cannot parse, or that felled it,
+ * is missing from the coverage. */
 static void tell_fault(struct parsing *parsing, const struct parser_answer *answer, const struct unit *unit)
 {
 	struct parse_run *run = parsing->run;
-	if (answer->status == PARSER_FAILED && run->parsed == 0 && !parsing->broken) {
+	if (answer->status == PARSER_UNAVAILABLE && !parsing->broken) {
 		parsing->broken = true;
 		vec_push(&run->faults, arena_str(run->arena, answer->message));
 	}

@@ -18,6 +18,8 @@ enum {
 	PRIORITY_EDITED = 3,
 	PRIORITY_OPEN = 2,
 	PRIORITY_CLOSED = 1,
+
+	RETRY_MS = 1000, /* after no parser could be started */
 };
 
 /* A file whose symbols are kept up to date: an open one, or one that changed on disk. */
@@ -31,6 +33,7 @@ struct tracked {
 	size_t asked, answered;
 	VEC(struct parse_result *) results;
 	bool failed;                 /* some parse of the round gave no facts */
+	bool unanswered;             /* no parser could be started: the last results stand, and it is tried again */
 	bool outdated;               /* the whole text was replaced since: the round's places mean nothing */
 	struct line_table lines;     /* of the text that the round was asked about */
 	VEC(struct text_edit) edits; /* since then */
@@ -41,8 +44,10 @@ struct symbols {
 	struct project *project;
 	struct parser_pool *pool;
 	VEC(struct tracked *) files;
-	unsigned rounds;  /* under way */
-	bool unavailable; /* the parser cannot be started: told once */
+	uv_timer_t retry;      /* active while it is no use to ask */
+	unsigned rounds;       /* under way */
+	bool unavailable;      /* the parser cannot be started: told once */
+	unsigned to_be_closed; /* the pool and the timer */
 };
 
 static struct tracked *find_tracked(const struct symbols *symbols, const struct file *file)
@@ -115,13 +120,30 @@ static void hang_results(struct tracked *tracked)
 	}
 }
 
+static void on_retry(uv_timer_t *timer)
+{
+	struct symbols *symbols = timer->data;
+	symbols_pump(symbols->project);
+}
+
+/* What the disk or the process table has no room for now, it may have in a moment. */
+static void ask_later(struct tracked *tracked)
+{
+	uv_timer_t *retry = &tracked->symbols->retry;
+	want(tracked, tracked->priority);
+	if (!uv_is_active((uv_handle_t *)retry))
+		uv_timer_start(retry, on_retry, RETRY_MS, 0);
+}
+
 static void finish_round(struct tracked *tracked)
 {
 	struct symbols *symbols = tracked->symbols;
 	struct project *project = symbols->project;
 	symbols->rounds--;
 	tracked->asked = tracked->answered = 0;
-	if (!tracked->outdated) {
+	if (tracked->unanswered) {
+		ask_later(tracked);
+	} else if (!tracked->outdated) {
 		if (tracked->failed)
 			drop_parses(tracked->file);
 		else
@@ -157,6 +179,7 @@ static void take_failure(struct tracked *tracked, const struct parser_answer *an
 	struct symbols *symbols = tracked->symbols;
 	tracked->failed = true;
 	if (answer->status == PARSER_UNAVAILABLE) {
+		tracked->unanswered = true;
 		if (!symbols->unavailable)
 			project_log(symbols->project, PROJECT_LOG_ERROR, "%.*s", STR_ARG(answer->message));
 		symbols->unavailable = true;
@@ -205,7 +228,7 @@ static void begin_round(struct tracked *tracked)
 {
 	struct symbols *symbols = tracked->symbols;
 	struct model *model = &symbols->project->model;
-	tracked->wanted = tracked->failed = tracked->outdated = false;
+	tracked->wanted = tracked->failed = tracked->unanswered = tracked->outdated = false;
 	vec_clear(&tracked->edits);
 	copy_lines(tracked);
 	tracked->asked = parse_unit_count(model, tracked->file);
@@ -223,7 +246,7 @@ static void begin_round(struct tracked *tracked)
 void symbols_pump(struct project *project)
 {
 	struct symbols *symbols = project->symbols;
-	if (!project->loaded || project->closing)
+	if (!project->loaded || project->closing || uv_is_active((uv_handle_t *)&symbols->retry))
 		return;
 	for (size_t i = 0; i < symbols->files.len; i++) {
 		struct tracked *tracked = symbols->files.items[i];
@@ -359,15 +382,19 @@ void symbols_create(struct project *project)
 	struct parser_pool_options options = {.program = parser_program(&scratch), .workers = worker_count()};
 	symbols->project = project;
 	symbols->pool = parser_pool_create(project->loop, &options);
+	uv_timer_init(project->loop, &symbols->retry);
+	symbols->retry.data = symbols;
+	symbols->to_be_closed = 2;
 	project->symbols = symbols;
 	project_hold(project);
 	arena_finish(&scratch);
 }
 
-static void on_pool_closed(void *context)
+static void on_part_closed(struct symbols *symbols)
 {
-	struct symbols *symbols = context;
 	struct project *project = symbols->project;
+	if (--symbols->to_be_closed > 0)
+		return;
 	for (size_t i = 0; i < symbols->files.len; i++) {
 		struct tracked *tracked = symbols->files.items[i];
 		drop_results(tracked);
@@ -383,7 +410,18 @@ static void on_pool_closed(void *context)
 	project_drop(project);
 }
 
+static void on_pool_closed(void *context)
+{
+	on_part_closed(context);
+}
+
+static void on_retry_closed(uv_handle_t *handle)
+{
+	on_part_closed(handle->data);
+}
+
 void symbols_close(struct project *project)
 {
+	uv_close((uv_handle_t *)&project->symbols->retry, on_retry_closed);
 	parser_pool_destroy(project->symbols->pool, on_pool_closed, project->symbols);
 }
