@@ -15,40 +15,57 @@ static void fail(struct call *call, const char *why)
 
 /* ---- files ---- */
 
-/* Returns whether the file could make or unmake a root. */
-static bool tell_projects(struct server *server, struct json uri)
+/* One message about files, of which there may be tens of thousands in few folders. */
+struct news {
+	struct server *server;
+	struct strmap folders; /* as they were written, to an index into `real` */
+	VEC(struct str) real;
+	bool policy; /* a file was among them that could make or unmake a root */
+};
+
+static struct str real_folder(struct news *news, struct str folder)
+{
+	uint32_t known = strmap_get(&news->folders, folder);
+	if (known != STRMAP_NONE)
+		return news->real.items[known];
+	vec_push(&news->real, path_real(&news->server->arena, folder));
+	strmap_put(&news->folders, folder, (uint32_t)news->real.len - 1);
+	return *vec_last(&news->real);
+}
+
+static void tell_projects(struct news *news, struct json uri)
 {
 	struct str path;
-	if (!uri_to_path(&server->arena, json_string(&server->arena, uri), &path))
-		return false;
+	struct arena *arena = &news->server->arena;
+	if (!uri_to_path(arena, json_string(arena, uri), &path))
+		return;
 	/* The name itself is what changed: only its folder's links are resolved. */
-	struct str folder = path_real(&server->arena, path_folder(path));
-	struct str real = path_join(&server->arena, folder, path_name(path));
-	for (size_t i = 0; i < server->workspace.roots.len; i++) {
-		struct root *root = server->workspace.roots.items[i];
-		struct str tree_path;
-		if (path_is_under(real, root->path) &&
-		    project_tree_path(root->project, &server->arena, real, &tree_path))
-			project_disk_changed(root->project, tree_path);
+	struct str real = path_join(arena, real_folder(news, path_folder(path)), path_name(path));
+	for (size_t i = 0; i < news->server->workspace.roots.len; i++) {
+		struct root *root = news->server->workspace.roots.items[i];
+		if (path_is_under(real, root->path))
+			project_disk_changed(root->project, path_relative(arena, root->path, real));
 	}
-	return str_eq(path_name(path), STR(POLICY_FILE_NAME));
+	news->policy |= str_eq(path_name(path), STR(POLICY_FILE_NAME));
 }
 
 /* `list` holds objects, each with URIs under one or two keys. */
 static void tell_list(struct server *server, struct call *call, const char *list, const char *key, const char *other)
 {
 	struct json items = json_get(call->params, list);
-	bool policy = false;
+	struct news news = {.server = server};
 	if (json_type(items) != JSON_ARRAY) {
 		fail(call, "a list of files was expected");
 		return;
 	}
 	for (struct json_iter it = json_iterate(items); json_next(&it);) {
-		policy |= tell_projects(server, json_get(it.value, key));
+		tell_projects(&news, json_get(it.value, key));
 		if (other)
-			policy |= tell_projects(server, json_get(it.value, other));
+			tell_projects(&news, json_get(it.value, other));
 	}
-	if (policy)
+	strmap_finish(&news.folders);
+	vec_free(&news.real);
+	if (news.policy)
 		placement_refresh(server, false);
 }
 
