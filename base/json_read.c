@@ -68,6 +68,8 @@ bool json_parse(struct arena *arena, struct str text, enum json_dialect dialect,
 		return false;
 	if (!json_check(strict, &count, error))
 		return false;
+	if (count > JSON_MAX_VALUES)
+		return refuse(error, "too many values");
 
 	jsmn_parser parser;
 	jsmn_init(&parser);

@@ -19,8 +19,9 @@ enum json_dialect {
 };
 
 enum {
-	JSON_MAX_DEPTH = 128,     /* jsmn is quadratic in depth; no protocol message comes near */
-	JSON_MAX_BYTES = 1 << 30, /* jsmn's offsets are int */
+	JSON_MAX_DEPTH = 128,       /* jsmn is quadratic in depth; no protocol message comes near */
+	JSON_MAX_BYTES = 1 << 30,   /* jsmn's offsets are int */
+	JSON_MAX_VALUES = 16 << 20, /* member names counted: what a text of few bytes can make us allocate */
 };
 
 struct json_doc;

@@ -594,6 +594,26 @@ static void length_is_bounded(void **state)
 	arena_finish(&arena);
 }
 
+static void refuses_too_many_values(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	struct json root;
+	struct json_error error;
+	struct strbuf text = {0};
+	strbuf_reserve(&text, 2 * (size_t)JSON_MAX_VALUES + 1);
+	for (size_t i = 0; i < JSON_MAX_VALUES; i++)
+		memcpy(text.ptr + 2 * i, ",0", 2);
+	text.ptr[0] = '[';
+	text.ptr[2 * (size_t)JSON_MAX_VALUES] = ']';
+	text.len = 2 * (size_t)JSON_MAX_VALUES + 1; /* the array itself is one value more than there may be */
+	assert_false(json_parse(&arena, strbuf_str(&text), JSON_STRICT, &root, &error));
+	assert_string_equal(error.message, "too many values");
+	assert_int_equal(arena.used, 0);
+	strbuf_free(&text);
+	arena_finish(&arena);
+}
+
 static struct str repeated(struct strbuf *buf, const char *open, const char *item, const char *close, size_t len)
 {
 	strbuf_clear(buf);
@@ -703,6 +723,7 @@ int main(void)
 		cmocka_unit_test(relaxed_takes_what_people_write),
 		cmocka_unit_test(depth_is_bounded),
 		cmocka_unit_test(length_is_bounded),
+		cmocka_unit_test(refuses_too_many_values),
 		cmocka_unit_test(flat_texts_are_fast),
 		cmocka_unit_test(large_subtrees_are_skipped),
 		cmocka_unit_test(random_damage_is_survived),
