@@ -114,8 +114,8 @@ static bool includes_wanted(const struct extractor *extractor, uint32_t source, 
 
 static bool is_wanted(struct extractor *extractor, CXCursor cursor, uint32_t source)
 {
-	if (extractor->sources.items.items[source].wanted)
-		return true;
+	if (extractor->sources.items.items[source].wanted || !extractor->sources.items.items[source].may_matter)
+		return extractor->sources.items.items[source].wanted;
 	CXSourceRange extent = clang_getCursorExtent(cursor);
 	struct spot begin = sources_spot(&extractor->sources, clang_getRangeStart(extent));
 	struct spot end = sources_spot(&extractor->sources, clang_getRangeEnd(extent));
@@ -161,13 +161,16 @@ static void take_inclusion(struct extractor *extractor, CXCursor cursor)
 		vec_push(&extractor->inclusions, (struct inclusion){spot, target, cursor});
 }
 
-static void take_definition(struct extractor *extractor, CXCursor cursor)
+/* Once, between the preprocessor's cursors and the declarations. */
+static void settle(struct extractor *extractor)
 {
-	CXString name = clang_getCursorSpelling(cursor);
-	if (str_eq(str_from(clang_getCString(name)), STR("__cplusplus")))
-		extractor->symbols.cplusplus = true;
-	clang_disposeString(name);
-	macros_define(&extractor->macros, cursor);
+	if (extractor->settled)
+		return;
+	extractor->settled = true;
+	macros_settle(&extractor->macros);
+	macros_mark_sources(&extractor->macros);
+	for (size_t i = 0; i < extractor->inclusions.len; i++)
+		extractor->sources.items.items[extractor->inclusions.items[i].spot.source].may_matter = true;
 }
 
 /* libclang hands out all of the preprocessor's cursors before the first declaration. */
@@ -176,7 +179,7 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
 	struct extractor *extractor = data;
 	switch (cursor.kind) {
 	case CXCursor_MacroDefinition:
-		take_definition(extractor, cursor);
+		macros_define(&extractor->macros, cursor);
 		return CXChildVisit_Continue;
 	case CXCursor_MacroExpansion:
 		macros_expand(&extractor->macros, cursor);
@@ -187,10 +190,7 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
 	default:
 		break;
 	}
-	if (!extractor->settled) {
-		extractor->settled = true;
-		macros_settle(&extractor->macros);
-	}
+	settle(extractor);
 	return visit_declaration(cursor, parent, data);
 }
 
@@ -228,8 +228,7 @@ bool extract_facts(struct arena *arena, CXTranslationUnit unit, unsigned flags, 
 	bool present = extractor.sources.items.len != 0;
 	if (present) {
 		clang_visitChildren(clang_getTranslationUnitCursor(unit), visit_top, &extractor);
-		if (!extractor.settled)
-			macros_settle(&extractor.macros);
+		settle(&extractor);
 		for (size_t i = 0; i < extractor.to_walk.len; i++) {
 			walk(extractor.to_walk.items[i], clang_getNullCursor(), &extractor);
 			clang_visitChildren(extractor.to_walk.items[i], walk, &extractor);

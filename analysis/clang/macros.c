@@ -30,10 +30,21 @@ static bool is_inside(const struct macros *macros, uint32_t source)
 	return source != SOURCE_NONE && macros->sources->items.items[source].inside;
 }
 
+/* The compiler's own macros stand in no file, and tell the language. */
+static void note_builtin(struct macros *macros, CXCursor definition)
+{
+	CXString name = clang_getCursorSpelling(definition);
+	if (str_eq(str_from(clang_getCString(name)), STR("__cplusplus")))
+		macros->symbols->cplusplus = true;
+	clang_disposeString(name);
+}
+
 void macros_define(struct macros *macros, CXCursor definition)
 {
 	macros->sequence++;
 	struct spot spot = sources_spot(macros->sources, clang_getCursorLocation(definition));
+	if (spot.source == SOURCE_NONE)
+		note_builtin(macros, definition);
 	if (!is_inside(macros, spot.source))
 		return;
 	struct str name = libclang_str(macros->sources->arena, clang_getCursorSpelling(definition));
@@ -48,11 +59,21 @@ void macros_define(struct macros *macros, CXCursor definition)
 	cursor_map_put(&macros->by_cursor, definition, index);
 }
 
+static bool is_known_name(const struct macros *macros, CXCursor expansion)
+{
+	CXString name = clang_getCursorSpelling(expansion);
+	bool known = strmap_get(&macros->by_name, str_from(clang_getCString(name))) != STRMAP_NONE;
+	clang_disposeString(name);
+	return known;
+}
+
 void macros_expand(struct macros *macros, CXCursor cursor)
 {
 	uint32_t macro;
 	macros->sequence++;
-	if (!cursor_map_get(&macros->by_cursor, clang_getCursorReferenced(cursor), &macro))
+	/* Most are of macros from outside: their names tell that sooner than their definitions. */
+	if (!is_known_name(macros, cursor) ||
+	    !cursor_map_get(&macros->by_cursor, clang_getCursorReferenced(cursor), &macro))
 		return;
 	struct spot spot = sources_spot(macros->sources, clang_getCursorLocation(cursor));
 	if (spot.source == SOURCE_NONE)
@@ -221,6 +242,15 @@ bool macros_want(const struct macros *macros, uint32_t source, uint32_t begin, u
 			return true;
 	}
 	return false;
+}
+
+void macros_mark_sources(struct macros *macros)
+{
+	for (size_t i = 0; i < macros->expansions.len; i++) {
+		const struct expansion *expansion = &macros->expansions.items[i];
+		if (macros->items.items[expansion->macro].wanted)
+			macros->sources->items.items[expansion->spot.source].may_matter = true;
+	}
 }
 
 bool macros_need_bodies(const struct macros *macros)

@@ -54,6 +54,9 @@ void macros_expand(struct macros *macros, CXCursor expansion);
 /* When all are taken: follows the bodies of everything that was expanded. */
 void macros_settle(struct macros *macros);
 
+/* Marks the files in which an expansion reaches a macro of a wanted file. */
+void macros_mark_sources(struct macros *macros);
+
 /* Whether an expansion in [begin, end) of a file reaches a macro defined in a wanted file. */
 bool macros_want(const struct macros *macros, uint32_t source, uint32_t begin, uint32_t end);
 

@@ -2,6 +2,7 @@
 #include "serve.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -9,7 +10,9 @@
 
 #include "units.h"
 
-enum { READ_BYTES = 64 << 10 };
+/* A process that is idle for so long gives back what it does not need: sooner, the next parse would ask for it again.
+ */
+enum { READ_BYTES = 64 << 10, IDLE_MS = 200 };
 
 struct server {
 	int in, out;
@@ -106,6 +109,13 @@ static bool read_some(int file, struct strbuf *input, bool *ended)
 	return got >= 0;
 }
 
+static void trim_when_idle(struct server *server)
+{
+	struct pollfd ready = {.fd = server->in, .events = POLLIN};
+	if (units_hold_waste(server->units) && poll(&ready, 1, IDLE_MS) == 0)
+		units_trim(server->units);
+}
+
 int serve(int in, int out)
 {
 	struct server server = {.in = in, .out = out};
@@ -114,8 +124,10 @@ int serve(int in, int out)
 	wire_put_hello(&server.reply);
 	bool fine = send_reply(&server);
 	server.units = units_create();
-	while (fine && !ended)
+	while (fine && !ended) {
+		trim_when_idle(&server);
 		fine = read_some(in, &input, &ended) && take_frames(&server, &input);
+	}
 	fine = fine && input.len == 0;
 	if (!fine)
 		fputs("autotomy-clang: the input is not what autotomy sends\n", stderr);

@@ -16,6 +16,8 @@ struct source {
 	struct str opened; /* absolute, as libclang opened it */
 	bool inside;       /* the root */
 	bool wanted;       /* its uses were asked for */
+	bool may_matter;   /* a macro expanded, or a file included, in it may bring tokens of wanted files into its
+			      declarations */
 	bool has_text;
 	struct str text; /* libclang's own copy: see source_text() */
 	struct line_table lines;

@@ -110,9 +110,13 @@ static struct str place_key(struct arena *arena, struct spot spot, enum symbol_k
 	return (struct str){arena_copy(arena, key, sizeof key, _Alignof(uint32_t)), sizeof key};
 }
 
-static void add_place(struct symbols *symbols, uint32_t index, CXCursor cursor)
+static struct spot spot_of(struct symbols *symbols, CXCursor cursor)
 {
-	struct spot spot = sources_spot(symbols->sources, clang_getCursorLocation(cursor));
+	return sources_spot(symbols->sources, clang_getCursorLocation(cursor));
+}
+
+static void add_place(struct symbols *symbols, uint32_t index, CXCursor cursor, struct spot spot)
+{
 	if (spot.source == SOURCE_NONE || !symbols->sources->items.items[spot.source].inside)
 		return;
 	struct symbol *symbol = &symbols->items.items[index];
@@ -143,26 +147,17 @@ static uint32_t find_or_add(struct symbols *symbols, CXCursor cursor)
 	return index;
 }
 
-/* An implicit declaration (C before 1999) is placed where the function is first called, but nothing is written of it.
- */
-static bool is_implicit(struct symbols *symbols, CXCursor cursor)
-{
-	if (cursor.kind != CXCursor_FunctionDecl)
-		return false;
-	return sources_spot(symbols->sources, clang_getRangeStart(clang_getCursorExtent(cursor))).source == SOURCE_NONE;
-}
-
 uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration)
 {
 	uint32_t index = find_or_add(symbols, clang_getCanonicalCursor(declaration));
 	if (index == SYMBOL_NONE)
 		return SYMBOL_NONE;
 	cursor_map_put(&symbols->by_cursor, declaration, index);
-	if (is_mere_mention(symbols, declaration) || is_implicit(symbols, declaration))
+	if (is_mere_mention(symbols, declaration))
 		return index;
-	add_place(symbols, index, declaration);
+	struct spot spot = spot_of(symbols, declaration);
+	add_place(symbols, index, declaration, spot);
 	if (symbols->cplusplus) {
-		struct spot spot = sources_spot(symbols->sources, clang_getCursorLocation(declaration));
 		enum symbol_kind kind = symbols->items.items[index].kind;
 		strmap_put(&symbols->by_place, place_key(symbols->sources->arena, spot, kind), index);
 	}
@@ -195,10 +190,19 @@ uint32_t symbols_add_macro(struct symbols *symbols, struct str name, struct spot
 static uint32_t find_by_place(struct symbols *symbols, CXCursor cursor)
 {
 	enum symbol_kind kind;
-	struct spot spot = sources_spot(symbols->sources, clang_getCursorLocation(cursor));
+	struct spot spot = spot_of(symbols, cursor);
 	if (!symbols->cplusplus || spot.source == SOURCE_NONE || !kind_of(cursor.kind, &kind))
 		return SYMBOL_NONE;
 	return strmap_get(&symbols->by_place, place_key(symbols->sources->arena, spot, kind));
+}
+
+/* An implicit declaration (C before 1999) is placed where the function is first called, but nothing is written of it.
+ */
+static bool is_implicit(struct symbols *symbols, CXCursor cursor)
+{
+	if (cursor.kind != CXCursor_FunctionDecl)
+		return false;
+	return sources_spot(symbols->sources, clang_getRangeStart(clang_getCursorExtent(cursor))).source == SOURCE_NONE;
 }
 
 /* What was not declared as the unit was read: enumerators, fields, and everything outside the root. */
@@ -211,9 +215,9 @@ static uint32_t find_undeclared(struct symbols *symbols, CXCursor referenced)
 	    is_implicit(symbols, first))
 		return index;
 	CXCursor definition = clang_getCursorDefinition(first);
-	add_place(symbols, index, first);
+	add_place(symbols, index, first, spot_of(symbols, first));
 	if (!clang_Cursor_isNull(definition))
-		add_place(symbols, index, definition);
+		add_place(symbols, index, definition, spot_of(symbols, definition));
 	return index;
 }
 

@@ -31,6 +31,7 @@ struct unit {
 struct units {
 	CXIndex index;
 	uint64_t clock;
+	bool waste; /* a unit was thrown away since the last trim */
 	struct unit kept[UNITS_KEPT];
 };
 
@@ -41,7 +42,7 @@ struct units *units_create(void)
 	return units;
 }
 
-static void dispose(struct unit *unit)
+static void dispose(struct units *units, struct unit *unit)
 {
 	if (!unit->handle)
 		return;
@@ -49,13 +50,13 @@ static void dispose(struct unit *unit)
 	freshness_finish(&unit->freshness);
 	arena_finish(&unit->arena);
 	*unit = (struct unit){.keep = unit->keep};
-	malloc_trim(0); /* else the memory stays with the process */
+	units->waste = true;
 }
 
 void units_destroy(struct units *units)
 {
 	for (size_t i = 0; i < UNITS_KEPT; i++)
-		dispose(&units->kept[i]);
+		dispose(units, &units->kept[i]);
 	clang_disposeIndex(units->index);
 	free(units);
 }
@@ -64,8 +65,19 @@ void units_forget(struct units *units, struct str file)
 {
 	for (size_t i = 0; i < UNITS_KEPT; i++) {
 		if (units->kept[i].handle && str_eq(units->kept[i].file, file))
-			dispose(&units->kept[i]);
+			dispose(units, &units->kept[i]);
 	}
+}
+
+bool units_hold_waste(const struct units *units)
+{
+	return units->waste;
+}
+
+void units_trim(struct units *units)
+{
+	malloc_trim(0);
+	units->waste = false;
 }
 
 static uint64_t key_of(const struct parse_request *request)
@@ -93,7 +105,7 @@ static struct unit *free_slot(struct units *units)
 		if (units->kept[i].used < oldest->used)
 			oldest = &units->kept[i];
 	}
-	dispose(oldest);
+	dispose(units, oldest);
 	return oldest;
 }
 
@@ -151,7 +163,8 @@ static bool parse(struct units *units, struct arena *arena, const struct parse_r
 }
 
 /* The kept unit brought up to date; false, and the unit thrown away, where that cannot be trusted. */
-static bool reparse(struct unit *unit, struct arena *arena, const struct parse_request *request, unsigned flags)
+static bool reparse(struct units *units, struct unit *unit, struct arena *arena, const struct parse_request *request,
+		    unsigned flags)
 {
 	bool skips = unit->flags & CXTranslationUnit_SkipFunctionBodies;
 	bool may_skip = flags & CXTranslationUnit_SkipFunctionBodies;
@@ -159,7 +172,7 @@ static bool reparse(struct unit *unit, struct arena *arena, const struct parse_r
 	    clang_reparseTranslationUnit(unit->handle, (unsigned)request->unsaved_count, unsaved_files(arena, request),
 					 clang_defaultReparseOptions(unit->handle)) == 0)
 		return true;
-	dispose(unit);
+	dispose(units, unit);
 	return false;
 }
 
@@ -181,7 +194,7 @@ static bool parse_into(struct units *units, struct unit *unit, struct arena *are
 {
 	unsigned flags = flags_for(arena, request, unit->keep, bodies);
 	int64_t began = freshness_now();
-	if (!unit->handle || !reparse(unit, arena, request, flags)) {
+	if (!unit->handle || !reparse(units, unit, arena, request, flags)) {
 		if (!parse(units, arena, request, flags, &unit->handle, message))
 			return false;
 		unit->flags = flags;
@@ -195,7 +208,7 @@ static bool parse_into(struct units *units, struct unit *unit, struct arena *are
 	}
 	if (!needs_bodies || !(unit->flags & CXTranslationUnit_SkipFunctionBodies))
 		return true;
-	dispose(unit);
+	dispose(units, unit);
 	return parse_into(units, unit, arena, request, true, facts, message);
 }
 
@@ -214,6 +227,6 @@ bool units_parse(struct units *units, struct arena *arena, const struct parse_re
 	bool done = parse_into(units, unit, arena, request, false, facts, message);
 	unit->used = ++units->clock;
 	if (!done || unit == &once)
-		dispose(unit);
+		dispose(units, unit);
 	return done;
 }
