@@ -86,6 +86,11 @@ void method_did_rename_files(struct server *server, struct call *call)
 
 /* ---- folders ---- */
 
+static bool read_folder(struct server *server, struct json folder, struct str *path)
+{
+	return uri_to_path(&server->arena, json_string(&server->arena, json_get(folder, "uri")), path);
+}
+
 void method_did_change_folders(struct server *server, struct call *call)
 {
 	struct json event = json_get(call->params, "event");
@@ -94,12 +99,14 @@ void method_did_change_folders(struct server *server, struct call *call)
 		fail(call, "'event' must be an object");
 		return;
 	}
-	for (struct json_iter it = json_iterate(removed); json_next(&it);)
-		workspace_remove_folder(&server->workspace, json_string(&server->arena, json_get(it.value, "uri")));
+	struct str path;
+	for (struct json_iter it = json_iterate(removed); json_next(&it);) {
+		if (read_folder(server, it.value, &path))
+			workspace_remove_folder(&server->workspace, path);
+	}
 	for (struct json_iter it = json_iterate(added); json_next(&it);) {
-		struct str path, uri = json_string(&server->arena, json_get(it.value, "uri"));
-		if (uri_to_path(&server->arena, uri, &path))
-			workspace_add_folder(&server->workspace, uri, path);
+		if (read_folder(server, it.value, &path))
+			workspace_add_folder(&server->workspace, path);
 	}
 	placement_refresh(server, true);
 }

@@ -112,7 +112,7 @@ static void add_folder(struct server *server, struct str uri)
 {
 	struct str path;
 	if (uri_to_path(&server->arena, uri, &path))
-		workspace_add_folder(&server->workspace, uri, path);
+		workspace_add_folder(&server->workspace, path);
 }
 
 /* `rootUri` and `rootPath` count for clients that know no folders. */

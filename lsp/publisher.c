@@ -170,22 +170,42 @@ void publisher_mark(struct root *root, struct str tree_path)
 	publications_mark_due(&root->publications, publications_of(&root->publications, tree_path));
 }
 
+/*
+ * The file lies in a root inside this one. What that root says of it comes under the same URI, in place of what this
+ * one said: it is told that something is shown that it does not know.
+ */
+static void hand_over(struct publication *publication, struct root *inner, struct str tree_path)
+{
+	if (publication->shown) {
+		struct publication *taken = publications_of(&inner->publications, tree_path);
+		taken->sent = taken->shown = true;
+		taken->hash = 0;
+		owned_set(&taken->uri, publication->uri);
+		publications_mark_due(&inner->publications, taken);
+	}
+	publication->sent = publication->shown = false;
+}
+
 static void publish_due(struct publisher *publisher, struct root *root, struct publication *publication)
 {
 	struct publication_version none = {0};
 	if (places_bytes(&publisher->places) > PLACES_BYTES)
 		places_reset(&publisher->places, root);
-	struct str path = path_join(&publisher->places.arena, root->path, publication->path);
+	struct arena *arena = &publisher->places.arena;
+	struct str path = path_join(arena, root->path, publication->path);
+	struct root *judge = workspace_innermost(publisher->workspace, path);
 	const struct document *document = documents_at(publisher->documents, path);
 	if (document && document->root == root) {
 		publish_document(publisher, document, false);
+	} else if (document) {
+		/* That other root publishes it. */
 		return;
+	} else if (judge && judge != root) {
+		hand_over(publication, judge, path_relative(arena, judge->path, path));
+	} else {
+		collect(publisher, root, publication->path, judge == root);
+		publish(publisher, publication, places_uri(&publisher->places, publication->path), none, false);
 	}
-	/* An open document of another root is published by that one. */
-	if (document)
-		return;
-	collect(publisher, root, publication->path, judges(publisher, root, path));
-	publish(publisher, publication, places_uri(&publisher->places, publication->path), none, false);
 }
 
 /* What is typed in is looked at: it goes before all the rest. */
@@ -251,7 +271,7 @@ bool publisher_flush(struct publisher *publisher, size_t limit)
 				return true;
 		}
 	}
-	return false;
+	return any_due(publisher->workspace); /* one root may have handed a file to one that came before it */
 }
 
 void publisher_clear(struct publisher *publisher, struct root *root)

@@ -110,12 +110,12 @@ static void settle(struct workspace *workspace)
 static void on_before_poll(uv_prepare_t *prepare)
 {
 	struct server *server = prepare->data;
+	bool working = !server->stopping && server->stage == STAGE_RUNNING;
 	if (server->stopping && transport_flushed(&server->transport))
 		uv_stop(&server->loop);
-	if (server->stopping || server->stage != STAGE_RUNNING)
-		return;
-	settle(&server->workspace);
-	if (publisher_flush(&server->publisher, FLUSH_AT_ONCE))
+	if (working)
+		settle(&server->workspace);
+	if (working && publisher_flush(&server->publisher, FLUSH_AT_ONCE))
 		uv_idle_start(&server->more, on_more);
 	else
 		uv_idle_stop(&server->more);

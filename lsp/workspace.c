@@ -126,21 +126,20 @@ void workspace_mark_wanted(struct workspace *workspace)
 
 /* ---- folders ---- */
 
-static size_t find_folder(const struct workspace *workspace, struct str uri)
+static size_t find_folder(const struct workspace *workspace, struct str path)
 {
 	size_t i = 0;
-	while (i < workspace->folders.len && !str_eq(workspace->folders.items[i].uri, uri))
+	while (i < workspace->folders.len && !str_eq(workspace->folders.items[i].path, path))
 		i++;
 	return i;
 }
 
-void workspace_add_folder(struct workspace *workspace, struct str uri, struct str path)
+void workspace_add_folder(struct workspace *workspace, struct str path)
 {
-	if (find_folder(workspace, uri) < workspace->folders.len)
+	if (find_folder(workspace, path) < workspace->folders.len)
 		return;
 	struct arena arena = {0};
 	struct folder folder = {
-		.uri = owned_copy(uri),
 		.path = owned_copy(path),
 		.real = owned_copy(path_real(&arena, path)),
 	};
@@ -150,14 +149,13 @@ void workspace_add_folder(struct workspace *workspace, struct str uri, struct st
 
 static void folder_finish(struct folder *folder)
 {
-	owned_free(&folder->uri);
 	owned_free(&folder->path);
 	owned_free(&folder->real);
 }
 
-void workspace_remove_folder(struct workspace *workspace, struct str uri)
+void workspace_remove_folder(struct workspace *workspace, struct str path)
 {
-	size_t index = find_folder(workspace, uri);
+	size_t index = find_folder(workspace, path);
 	if (index == workspace->folders.len)
 		return;
 	folder_finish(&workspace->folders.items[index]);

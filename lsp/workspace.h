@@ -22,7 +22,6 @@ struct root {
 };
 
 struct folder {
-	struct str uri;
 	struct str path;   /* as the client writes it */
 	struct str real;   /* links resolved */
 	struct root *root; /* NULL while there is no policy at or above it */
@@ -46,8 +45,8 @@ struct workspace {
 void workspace_init(struct workspace *workspace, uv_loop_t *loop, bool parse, const struct workspace_events *events);
 
 /* Only remembered; see workspace_place_folders(). `path` is absolute. A folder that is there already is not added. */
-void workspace_add_folder(struct workspace *workspace, struct str uri, struct str path);
-void workspace_remove_folder(struct workspace *workspace, struct str uri);
+void workspace_add_folder(struct workspace *workspace, struct str path);
+void workspace_remove_folder(struct workspace *workspace, struct str path);
 
 /* Finds the root of every folder anew and opens it. With `certain` false none is taken away (see placement.h). */
 void workspace_place_folders(struct workspace *workspace, struct arena *arena, bool certain);

@@ -127,3 +127,34 @@ def test_a_root_that_appears_inside_a_root(binary):
         tree.remove("lib/autotomy.json")
         until(client, tree, "lib/x/x.c", [])
         client.shut_down()
+
+
+def test_a_closed_file_changes_hands(binary):
+    """Nobody has the file open; the outer root judged it, then the inner one does, then the outer one again."""
+    files = {k: v for k, v in NESTED.items() if k != "lib/autotomy.json"}
+    files["autotomy.json"] = POLICY.replace("\"ui\":", "\"lib\": { \"files\": [\"lib/**\"] },\n    \"ui\":")
+    files["lib/x/outer.c"] = "#include \"../../src/core/core.h\"\n"
+    for folders in ([".", "lib"], ["lib", "."]):
+        with Tree(files) as tree, Client(binary) as client:
+            client.initialize([tree.path(f) for f in folders])
+            until(client, tree, "lib/x/outer.c", ["dependency"])
+            assert shown(client, tree, "lib/x/x.c") == []
+            for _ in range(2):
+                tree.write("lib/autotomy.json", INNER)
+                until(client, tree, "lib/x/x.c", ["dependency"])
+                until(client, tree, "lib/x/outer.c", [])
+                client.drain()
+                assert shown(client, tree, "lib/x/x.c") == ["dependency"]
+                tree.remove("lib/autotomy.json")
+                until(client, tree, "lib/x/x.c", [])
+                until(client, tree, "lib/x/outer.c", ["dependency"])
+            client.shut_down()
+
+
+def test_a_folder_is_known_by_its_place(binary):
+    with Tree(FILES) as tree, Client(binary) as client:
+        client.initialize([tree.root + "/"])
+        until(client, tree, "src/ui/view.c", ["private-header"])
+        change_folders(client, removed=[tree.root])
+        until(client, tree, "src/ui/view.c", [])
+        client.shut_down()
