@@ -21,7 +21,7 @@ Where no comment can stand, a file `expect` in the case's folder holds lines `pa
 
 Every violation that is not expected is a failure, and so is every expectation that is not met. Each case runs at both
 levels, rules that need the parse count at full only; a file `level` names the one level that a case means. A file
-`arguments` holds more words for the command line, a file `output` the whole of `--format text`, to the byte. Lines
+`arguments` holds more words for the command line, a file `folder` where it runs, a file `output` the whole of `--format text`, to the byte. Lines
 `coverage KEY VALUE` in `expect` compare with that part of the JSON's coverage.
 """
 
@@ -39,6 +39,7 @@ PARSE_RULES = {
     "private-symbol", "hidden-dependency", "redeclaration", "foreign-state", "opaque-type", "transitive-include",
     "forbidden-symbol",
 }
+OWN_FILES = ("expect", "output", "level", "arguments", "folder")  # of the case, not of its tree
 LEVELS = ("scan", "full")
 SEVERITIES = ("error", "warning", "info")
 ITEM = re.compile(
@@ -156,6 +157,7 @@ class Case:
         if self.level not in ("", *LEVELS):
             raise FixtureError(f"level: {self.level}")
         self.arguments = (self.read("arguments") or "").split()
+        self.start = (self.read("folder") or ".").strip()
         self.coverage = []
         self.expected = []
         self.collect_inline()
@@ -174,7 +176,7 @@ class Case:
             for name in sorted(names):
                 full = os.path.join(folder, name)
                 path = os.path.relpath(full, self.folder)
-                if os.path.islink(full) or path in ("expect", "output", "level", "arguments"):
+                if os.path.islink(full) or path in OWN_FILES:
                     continue
                 text = self.read(path)
                 if "expect:" in text:
@@ -203,7 +205,7 @@ class Case:
 def run_binary(binary, case, tree, level, form):
     command = [binary, "check", "--level", level, "--format", form, *case.arguments]
     environment = dict(os.environ, XDG_CACHE_HOME=os.path.join(os.path.dirname(tree), "cache"))
-    done = subprocess.run(command, cwd=tree, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+    done = subprocess.run(command, cwd=os.path.join(tree, case.start), env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
                           check=False)
     if done.returncode not in (0, 1, 2):
         raise FixtureError(f"{' '.join(command)}: exit {done.returncode}\n{done.stderr.decode(errors='replace')}")
@@ -279,7 +281,7 @@ def in_copy(case, work):
     with tempfile.TemporaryDirectory(prefix="autotomy-rules-") as folder:
         tree = os.path.join(os.path.realpath(folder), "tree")
         shutil.copytree(case.folder, tree, symlinks=True,
-                        ignore=shutil.ignore_patterns("expect", "output", "level", "arguments"))
+                        ignore=shutil.ignore_patterns(*OWN_FILES))
         return work(tree)
 
 

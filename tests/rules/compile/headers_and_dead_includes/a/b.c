@@ -1,0 +1,2 @@
+// Another file of that name.
+#include "../two/h.h" // expect: dependency

@@ -1,0 +1,2 @@
+// Through another header, that source really includes it.
+#include "h.h"
