@@ -147,6 +147,7 @@ class Session:
         if not self.on_disk():
             return
         old, new = self.rng.choice(self.on_disk()), self.rng.choice(NAMES)
+        os.makedirs(os.path.dirname(self.tree.path(new)), exist_ok=True)
         os.rename(self.tree.path(old), self.tree.path(new))
         if self.rng.random() < 0.5:
             self.client.notify("workspace/didRenameFiles", {"files": [{"oldUri": self.tree.uri(old),
