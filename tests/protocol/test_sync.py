@@ -175,6 +175,23 @@ def test_what_the_client_cannot_show_is_left_out(binary):
         client.shut_down()
 
 
+def test_tags(binary):
+    """Of an include over a deprecated edge, and of an entry of `uses` that nothing needs; each only if it can be shown."""
+    policy = FILES["autotomy.json"].replace("\"uses\": [\"core\"]", "\"uses\": [{ \"module\": \"core\", \"deprecated\": true }]")
+    files = {"autotomy.json": policy, "src/core/core.h": "", "src/ui/menu.c": ""}
+    for known, deprecated, unnecessary in (([1, 2], [2], [1]), ([1], None, [1]), ([], None, None)):
+        support = {"textDocument": {"publishDiagnostics": {"tagSupport": {"valueSet": known}}}}
+        with Tree(files) as tree, Client(binary) as client:
+            client.initialize([tree.root], capabilities=support)
+            client.wait_until(lambda: client.published.get(tree.uri("autotomy.json"), {}).get("diagnostics"))
+            [unused] = client.published[tree.uri("autotomy.json")]["diagnostics"]
+            assert unused["code"] == "unused-dependency" and unused.get("tags") == unnecessary, unused
+            [old] = client.open(tree.path("src/ui/menu.c"), "#include \"../core/core.h\"\n")
+            assert old["code"] == "deprecated-dependency" and old.get("tags") == deprecated, old
+            assert old["severity"] == 2
+            client.shut_down()
+
+
 def test_a_related_place_is_in_units_of_its_own_file(binary):
     """The note about the policy points behind a surrogate pair in an unsaved policy buffer."""
     with Tree(FILES) as tree, Client(binary) as client:
