@@ -9,7 +9,7 @@
 #include "lex.h"
 #include "uses.h"
 
-enum { MACRO_NONE = UINT32_MAX };
+#define MACRO_NONE UINT32_MAX
 
 struct macro {
 	struct str name;

@@ -9,7 +9,7 @@
 #include <autotomy/base/vec.h>
 #include <autotomy/core/wire.h>
 
-enum { SOURCE_NONE = UINT32_MAX };
+#define SOURCE_NONE UINT32_MAX
 
 struct source {
 	struct str path;   /* a tree path */

@@ -7,7 +7,7 @@
 #include "cursor_map.h"
 #include "sources.h"
 
-enum { SYMBOL_NONE = UINT32_MAX };
+#define SYMBOL_NONE UINT32_MAX
 
 /* Where a symbol is declared: its name's first byte, or the name of the macro that made it. */
 struct declared {

@@ -98,7 +98,8 @@ struct parse_facts {
 	struct str *files; /* tree paths of all files the unit read inside the root, and of those named below; files[0]
 			      is the main file */
 	size_t file_count;
-	struct symbol_fact *symbols; /* only those declared inside the root, sorted by name, kind, first place */
+	struct symbol_fact *symbols; /* those declared inside the root that are used or declared in a file asked for;
+					sorted by name, kind, first place */
 	size_t symbol_count;
 	struct use_fact *uses; /* only in the files that were asked for; sorted by file, range, symbol, no two equal */
 	size_t use_count;
