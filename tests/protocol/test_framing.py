@@ -199,7 +199,7 @@ def test_a_client_that_does_not_read(binary):
 
     writer = threading.Thread(target=flood, daemon=True)
     writer.start()
-    writer.join(5)
+    writer.join(2)
     assert writer.is_alive(), "the flood went through without being read"
     with open("/proc/%d/status" % process.pid) as status:
         peak = [int(line.split()[1]) for line in status if line.startswith("VmHWM")][0]
