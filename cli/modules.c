@@ -27,7 +27,8 @@ static int run(const struct command *command, int argc, char **argv)
 	int status = EXIT_FAULT;
 	if (place_find(&arena, NULL, NULL, &place)) {
 		bool sound = modules_list(place.root, print_module, NULL);
-		status = sound ? command_finish(EXIT_CLEAN) : command_fault("the policy has faults; autotomy check tells them");
+		status = sound ? command_finish(EXIT_CLEAN)
+			       : command_fault("the policy has faults; autotomy check tells them");
 	}
 	arena_finish(&arena);
 	return status;

@@ -8,20 +8,22 @@
 struct baseline;
 
 /*
- * Reads autotomy-baseline.json: {"version": 1, "entries": [{"rule", "from", "to", "file", "target", "symbol", "count"}]},
- * absent members null. A fault is appended to `faults` as a `config` violation at its place, and NULL is returned.
+ * Reads autotomy-baseline.json: {"version": 1, "entries": [{"rule", "from", "to", "file", "target", "symbol",
+ * "count"}]}, absent members null. A fault is appended to `faults` as a `config` violation at its place, and NULL is
+ * returned.
  */
 struct baseline *baseline_parse(struct str path, struct str text, struct violations *faults, struct arena *arena);
 void baseline_destroy(struct baseline *baseline);
 
 /*
  * Marks the violations that the baseline accepts (status), over all violations of the project, sorted. An entry whose
- * file is not among `files` may be claimed by a file of the same module. Entries, or counts of them, that nothing matches any
- * more are appended to `stale` as `baseline` violations at their place in the baseline. `judged` tells whether this run judged a rule.
+ * file is not among `files` may be claimed by a file of the same module. Entries, or counts of them, that nothing
+ * matches any more are appended to `stale` as `baseline` violations at their place in the baseline. `judged` tells
+ * whether this run judged a rule.
  */
 void baseline_apply(struct baseline *baseline, const struct policy *policy, struct arena *arena,
-                    struct violation **violations, size_t count, bool (*file_exists)(void *context, struct str path),
-                    bool (*judged)(void *context, enum rule_id rule, struct str file), void *context,
-                    struct violations *stale);
+		    struct violation **violations, size_t count, bool (*file_exists)(void *context, struct str path),
+		    bool (*judged)(void *context, enum rule_id rule, struct str file), void *context,
+		    struct violations *stale);
 
 #endif

@@ -4,7 +4,8 @@
 
 #include <autotomy/core/policy.h>
 
-/* Real dependencies between modules with their number of includes. Composition roots and files in no module add none. */
+/* Real dependencies between modules with their number of includes. Composition roots and files in no module add none.
+ */
 struct graph;
 
 struct graph *graph_create(size_t module_count);
@@ -14,14 +15,16 @@ void graph_destroy(struct graph *graph);
 void graph_add(struct graph *graph, module_id from, module_id to, int32_t count);
 uint32_t graph_count(const struct graph *graph, module_id from, module_id to);
 
-/* The same for uses of symbols, known at full level: they make an entry of `uses` needed. Cycles are made of includes. */
+/* The same for uses of symbols, known at full level: they make an entry of `uses` needed. Cycles are made of includes.
+ */
 void graph_add_uses(struct graph *graph, module_id from, module_id to, int32_t count);
 uint32_t graph_use_count(const struct graph *graph, module_id from, module_id to);
 
 /* Changes whenever an edge's number changed since the last call of graph_plan_create(). */
 bool graph_changed(const struct graph *graph);
 
-/* One edge to cut, and the cycle that it closes: modules[0] is its `from`, modules[1] its `to`, the last one leads back to the first. */
+/* One edge to cut, and the cycle that it closes: modules[0] is its `from`, modules[1] its `to`, the last one leads back
+ * to the first. */
 struct graph_cut {
 	module_id from, to;
 	const module_id *modules;
@@ -38,7 +41,8 @@ struct graph_plan {
 
 /*
  * While a component has a cycle, its cheapest edge is cut: the one with the fewest includes, the first by the names
- * (from, then to) on a tie. The cycle told for a cut is a shortest one through that edge, in the graph as it was before that cut, the first by names among equals.
+ * (from, then to) on a tie. The cycle told for a cut is a shortest one through that edge, in the graph as it was before
+ * that cut, the first by names among equals.
  */
 struct graph_plan *graph_plan_create(struct graph *graph, const struct policy *policy);
 void graph_plan_destroy(struct graph_plan *plan);

@@ -1,7 +1,8 @@
 /*
  * Judging: (policy, facts, graph) in, violations out. Pure functions; the same verdict for the server and for `check`.
- * The flow for one file: judge_file() runs every rule over its facts; judge_finish() then applies severities, tells each fault
- * once, lets the suppressions work and tells the faulty and stale ones. judge_policy() does the rules about policy entries.
+ * The flow for one file: judge_file() runs every rule over its facts; judge_finish() then applies severities, tells
+ * each fault once, lets the suppressions work and tells the faulty and stale ones. judge_policy() does the rules about
+ * policy entries.
  */
 #ifndef AUTOTOMY_CORE_JUDGE_H
 #define AUTOTOMY_CORE_JUDGE_H
@@ -14,11 +15,12 @@
 /* An include and the file that it means. */
 struct resolved_include {
 	const struct include_fact *include;
-	struct str target;       /* tree path; empty where it was not found */
+	struct str target;            /* tree path; empty where it was not found */
 	struct file_role target_role; /* meaningless where target is empty */
 };
 
-/* One file to be judged, with everything that is known of it. Borrowed for the call; what is copied into violations is copied to the arena. */
+/* One file to be judged, with everything that is known of it. Borrowed for the call; what is copied into violations is
+ * copied to the arena. */
 struct subject {
 	struct str path;
 	struct file_role role;
@@ -26,8 +28,8 @@ struct subject {
 	const struct resolved_include *includes; /* the scan's and, at full level, the computed ones; forced ones too */
 	size_t include_count;
 	/*
-	 * What the parses that asked for this file found: several where it has several commands. `file_index[i]` is this
-	 * file's index in parses[i]. None at scan level, or while no parse has come back.
+	 * What the parses that asked for this file found: several where it has several commands. `file_index[i]` is
+	 * this file's index in parses[i]. None at scan level, or while no parse has come back.
 	 */
 	const struct parse_facts *const *parses;
 	const uint32_t *file_index;
@@ -43,25 +45,27 @@ struct judge_context {
 	void *context;
 };
 
-/* Appends every violation of S, G and P rules that stands in the file. Severity, status and fingerprint are still unset. */
+/* Appends every violation of S, G and P rules that stands in the file. Severity, status and fingerprint are still
+ * unset. */
 void judge_file(const struct judge_context *context, struct arena *arena, const struct subject *subject,
-                struct violations *out);
+		struct violations *out);
 
 /*
- * Calls back, by ascending module, with how many tokens of the file use a symbol of another module, as far as the parses
- * tell: what graph_add_uses() wants. Nothing for composition roots and files in no module.
+ * Calls back, by ascending module, with how many tokens of the file use a symbol of another module, as far as the
+ * parses tell: what graph_add_uses() wants. Nothing for composition roots and files in no module.
  */
 void judge_symbol_uses(const struct judge_context *context, const struct subject *subject,
-                       void (*visit)(void *visitor, module_id to, uint32_t count), void *visitor);
+		       void (*visit)(void *visitor, module_id to, uint32_t count), void *visitor);
 
 /*
  * Turns the raw violations of one file into what is reported: off rules dropped, each fault told once, suppressions
  * applied (status), `suppression` violations added, sorted, fingerprints set. In place.
  */
 void judge_finish(const struct judge_context *context, struct arena *arena, const struct subject *subject,
-                  struct violations *violations);
+		  struct violations *violations);
 
-/* The rules about the policy itself that need the graph (`unused-dependency`), finished and sorted; they stand in policy files. */
+/* The rules about the policy itself that need the graph (`unused-dependency`), finished and sorted; they stand in
+ * policy files. */
 void judge_policy(const struct judge_context *context, struct arena *arena, struct violations *out);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * The policy: all of the configuration together, read from autotomy.json and its sub-configurations. Reading is pure: the
- * caller hands in texts and gets faults back as values, each at its place.
+ * The policy: all of the configuration together, read from autotomy.json and its sub-configurations. Reading is pure:
+ * the caller hands in texts and gets faults back as values, each at its place.
  */
 #ifndef AUTOTOMY_CORE_POLICY_H
 #define AUTOTOMY_CORE_POLICY_H
@@ -16,19 +16,19 @@
 struct policy; /* immutable once finished; everything it hands out lives as long as it does */
 struct glob;   /* one compiled pattern of paths */
 
-typedef uint32_t module_id; /* index of a module, in the order of the texts */
+typedef uint32_t module_id;    /* index of a module, in the order of the texts */
 #define MODULE_NONE UINT32_MAX /* not an enumerator: those are int */
 
 /* Where something stands in a policy file. */
 struct policy_place {
-	struct str file; /* tree path of the policy file */
+	struct str file;         /* tree path of the policy file */
 	struct text_range range; /* of the key or string, without its quotes */
 };
 
 /* What one module may do to another, all `uses`, `must_not_use` and `reexports` taken together. */
 struct policy_edge {
-	bool allowed;    /* by an entry of `uses`, or through a `reexports` */
-	bool forbidden;  /* by `must_not_use`, which won */
+	bool allowed;              /* by an entry of `uses`, or through a `reexports` */
+	bool forbidden;            /* by `must_not_use`, which won */
 	bool deprecated, optional; /* flags of the entry of `uses` that allows */
 	struct str because;        /* of that entry; may be empty */
 	bool has_place;
@@ -47,11 +47,11 @@ struct policy_use {
 
 struct policy_module {
 	struct str name;
-	struct policy_place place; /* of the name, where it is declared */
-	struct str because, owner; /* may be empty */
-	int layer;                 /* index into the layers, 0 at the top; -1 in no layer */
+	struct policy_place place;       /* of the name, where it is declared */
+	struct str because, owner;       /* may be empty */
+	int layer;                       /* index into the layers, 0 at the top; -1 in no layer */
 	struct policy_place layer_place; /* of the value of `layer` */
-	bool has_public;           /* whether `public` was given */
+	bool has_public;                 /* whether `public` was given */
 	struct policy_place public_place;
 	bool state_shared;
 	const struct policy_use *uses;
@@ -78,10 +78,10 @@ struct policy_compile {
 
 /* What a file is to the policy. Found once for each file and kept. */
 struct file_role {
-	module_id module;      /* MODULE_NONE: in no module (or excluded) */
-	bool excluded;         /* never judged, belongs to nobody; so is every path outside the root */
+	module_id module; /* MODULE_NONE: in no module (or excluded) */
+	bool excluded;    /* never judged, belongs to nobody; so is every path outside the root */
 	bool composition_root;
-	bool public_header;    /* of its module; never for a source */
+	bool public_header; /* of its module; never for a source */
 	bool source;
 };
 
@@ -93,8 +93,8 @@ struct policy_builder *policy_builder_create(void);
 void policy_builder_destroy(struct policy_builder *builder);
 
 /*
- * Reads the root file; `path` is its tree path ("autotomy.json"). Faults are collected, not returned. The text is copied.
- * `includes` are then the globs of further files, relative to the root, braces expanded, sorted.
+ * Reads the root file; `path` is its tree path ("autotomy.json"). Faults are collected, not returned. The text is
+ * copied. `includes` are then the globs of further files, relative to the root, braces expanded, sorted.
  */
 void policy_builder_root(struct policy_builder *builder, struct str path, struct str text);
 const struct str *policy_builder_includes(const struct policy_builder *builder, size_t *count);
@@ -108,8 +108,8 @@ void policy_builder_include(struct policy_builder *builder, struct str path, str
 void policy_builder_fault(struct policy_builder *builder, struct policy_place place, struct str message);
 
 /*
- * Resolves all names and ends the reading; the builder is destroyed. The policy is complete even where faults were found, as
- * far as it could be understood, but must not be judged by then: see policy_faults().
+ * Resolves all names and ends the reading; the builder is destroyed. The policy is complete even where faults were
+ * found, as far as it could be understood, but must not be judged by then: see policy_faults().
  */
 struct policy *policy_builder_finish(struct policy_builder *builder);
 
@@ -125,7 +125,7 @@ const struct violation *policy_faults(const struct policy *policy, size_t *count
  * naming the other and the file). `paths` are tree paths. Appends to `faults`; strings in the arena.
  */
 void policy_check_files(const struct policy *policy, struct arena *arena, const struct str *paths, size_t count,
-                        struct violations *faults);
+			struct violations *faults);
 
 /* ---- asking ---- */
 
@@ -142,7 +142,8 @@ bool policy_excludes_folder(const struct policy *policy, struct str folder);
 
 struct policy_edge policy_edge(const struct policy *policy, module_id from, module_id to); /* from != to */
 bool policy_visible(const struct policy *policy, module_id module, module_id to_whom);
-bool policy_is_friend(const struct policy *policy, module_id module, module_id friend_of); /* is `module` a friend of `friend_of`? */
+bool policy_is_friend(const struct policy *policy, module_id module,
+		      module_id friend_of); /* is `module` a friend of `friend_of`? */
 /* Whether those who use `through` may use `module` too, by its `reexports`, transitively. */
 bool policy_reexports(const struct policy *policy, module_id through, module_id module);
 
@@ -158,7 +159,7 @@ enum symbol_narrowing policy_symbol(const struct policy *policy, module_id modul
 
 /* The next external whose `headers` match an include as it is written and that `module` may not use. */
 const struct policy_external *policy_external_denied(const struct policy *policy, struct str spelled, module_id module,
-                                                     size_t *cursor); /* start with *cursor = 0; NULL at the end */
+						     size_t *cursor); /* start with *cursor = 0; NULL at the end */
 
 const struct policy_compile *policy_compile(const struct policy *policy);
 

@@ -36,7 +36,7 @@ struct text_style {
 
 /* gcc-style: "file:line:column: severity: message [rule]", then its notes. New violations alone. */
 void report_text(const struct report *report, const struct text_style *style, const struct line_source *source,
-                 struct strbuf *out);
+		 struct strbuf *out);
 
 /* The JSON of section 5 of the design, indented, with a line feed at its end. */
 void report_json(const struct report *report, struct strbuf *out);

@@ -1,4 +1,5 @@
-/* The rules: their ids in the order of the design's table, and what each is. The table is the master of every list of rules. */
+/* The rules: their ids in the order of the design's table, and what each is. The table is the master of every list of
+ * rules. */
 #ifndef AUTOTOMY_CORE_RULES_H
 #define AUTOTOMY_CORE_RULES_H
 
@@ -41,15 +42,15 @@ enum severity { SEVERITY_OFF, SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR };
 enum rule_needs { RULE_NEEDS_SCAN, RULE_NEEDS_GRAPH, RULE_NEEDS_PARSE, RULE_NEEDS_CHANGE };
 
 struct rule_info {
-	const char *id;      /* "private-header" */
-	const char *fires;   /* what it fires at, a sentence part */
+	const char *id;    /* "private-header" */
+	const char *fires; /* what it fires at, a sentence part */
 	enum rule_needs needs;
 	enum severity severity; /* unless the policy sets another */
-	bool judged;         /* false for a rule of the contract that this version does not judge yet */
+	bool judged;            /* false for a rule of the contract that this version does not judge yet */
 };
 
 const struct rule_info *rule_info(enum rule_id id);
-enum rule_id rule_find(struct str name); /* RULE_NONE for an unknown name */
+enum rule_id rule_find(struct str name);  /* RULE_NONE for an unknown name */
 struct str rule_nearest(struct str name); /* for "did you mean"; may be empty */
 
 const char *severity_name(enum severity severity); /* "off", "info", "warning", "error" */
