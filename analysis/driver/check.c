@@ -127,6 +127,19 @@ static unsigned job_count(const struct check_options *options)
 	return jobs ? jobs : 1;
 }
 
+/* Nobody knows what is in them: a run that says nothing of that would be no verdict. */
+static void take_unread_folders(struct check *check, const struct loaded_tree *tree)
+{
+	for (size_t i = 0; i < tree->unread.len; i++) {
+		const struct unread_folder *folder = &tree->unread.items[i];
+		if (!is_reported(check, folder->path))
+			continue;
+		struct str path = arena_str(&check->arena, folder->path);
+		vec_push(&check->failed, path);
+		add_fault(check, path, folder->error);
+	}
+}
+
 static void load(struct check *check)
 {
 	struct loaded_tree tree;
@@ -134,6 +147,7 @@ static void load(struct check *check)
 				       .policy = check->model.configuration.policy,
 				       .threads = job_count(&check->options)};
 	tree_load(&options, &tree);
+	take_unread_folders(check, &tree);
 	model_adopt_tree(&check->model, &tree);
 	loaded_tree_finish(&tree);
 	scan_stdin(check);

@@ -49,6 +49,12 @@ static void add_passed_over(void *context, struct str path)
 	vec_push(&load->tree->passed_over, path);
 }
 
+static void add_unread(void *context, struct str path, int error)
+{
+	struct load *load = context;
+	vec_push(&load->tree->unread, (struct unread_folder){path, error});
+}
+
 /* Hands out up to BATCH files as copies, for the array moves as it grows; 0 when all are taken and the walk is over. */
 static size_t take(struct load *load, struct loaded_file *batch, size_t *first)
 {
@@ -113,6 +119,7 @@ static void walk(struct load *load)
 	struct tree_walk walk = {.file = add_file,
 				 .folder = add_folder,
 				 .passed_over = add_passed_over,
+				 .unreadable = add_unread,
 				 .context = load,
 				 .arena = &load->tree->arena,
 				 .policy = load->options->policy};
@@ -151,6 +158,7 @@ void loaded_tree_finish(struct loaded_tree *tree)
 	vec_free(&tree->files);
 	vec_free(&tree->folders);
 	vec_free(&tree->passed_over);
+	vec_free(&tree->unread);
 	arena_finish(&tree->arena);
 	*tree = (struct loaded_tree){0};
 }

@@ -22,11 +22,17 @@ struct loaded_file {
 	struct disk_signature signature;
 };
 
+struct unread_folder {
+	struct str path;
+	int error; /* a negative errno */
+};
+
 struct loaded_tree {
 	struct arena arena;            /* paths */
 	VEC(struct loaded_file) files; /* sorted by path */
 	VEC(struct str) folders;
-	VEC(struct str) passed_over; /* links, and folders that were not entered */
+	VEC(struct str) passed_over;      /* links, and folders that were not entered */
+	VEC(struct unread_folder) unread; /* those of them that cannot be */
 };
 
 void tree_load(const struct load_options *options, struct loaded_tree *tree);

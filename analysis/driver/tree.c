@@ -1,7 +1,11 @@
-/* The walk over a tree: one openat() and a few getdents() a folder, no stat. */
+/*
+ * The walk over a tree: one openat() and a few getdents() a folder, no stat. Folders below are entered when their
+ * parent has been closed, so that no tree is too deep for the number of open files.
+ */
 #include "tree.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -37,7 +41,12 @@ static bool has_code_name(const char *name)
 	return is_source_name(s) || is_header_name(s);
 }
 
-static void visit_folder(const struct tree_walk *walk, int root_fd, struct str parent, const char *name)
+struct subfolders {
+	struct str *items;
+	size_t len, cap;
+};
+
+static void note_folder(const struct tree_walk *walk, struct subfolders *below, struct str parent, const char *name)
 {
 	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 		return;
@@ -45,11 +54,11 @@ static void visit_folder(const struct tree_walk *walk, int root_fd, struct str p
 	if (name[0] == '.')
 		walk->passed_over(walk->context, path);
 	else
-		tree_walk(walk, root_fd, path);
+		vec_push(below, path);
 }
 
-static void visit(const struct tree_walk *walk, int root_fd, int folder_fd, struct str folder,
-		  const struct dirent *entry)
+static void visit(const struct tree_walk *walk, int folder_fd, struct str folder, const struct dirent *entry,
+		  struct subfolders *below)
 {
 	switch (kind_of(folder_fd, entry)) {
 	case DT_REG:
@@ -60,7 +69,7 @@ static void visit(const struct tree_walk *walk, int root_fd, int folder_fd, stru
 		walk->passed_over(walk->context, child_path(walk->arena, folder, entry->d_name));
 		break;
 	case DT_DIR:
-		visit_folder(walk, root_fd, folder, entry->d_name);
+		note_folder(walk, below, folder, entry->d_name);
 		break;
 	default:
 		break;
@@ -77,15 +86,31 @@ static DIR *open_folder(int root_fd, struct str folder)
 	return dir;
 }
 
+/* A folder that went, or became something else, since its parent was read is no fault. */
+static void tell_unreadable(const struct tree_walk *walk, struct str folder, int error)
+{
+	walk->passed_over(walk->context, folder);
+	if (walk->unreadable && error != ENOENT && error != ENOTDIR && error != ELOOP)
+		walk->unreadable(walk->context, folder, -error);
+}
+
 void tree_walk(const struct tree_walk *walk, int root_fd, struct str folder)
 {
-	DIR *dir = policy_excludes_folder(walk->policy, folder) ? NULL : open_folder(root_fd, folder);
-	if (!dir) {
+	if (policy_excludes_folder(walk->policy, folder)) {
 		walk->passed_over(walk->context, folder);
 		return;
 	}
+	DIR *dir = open_folder(root_fd, folder);
+	if (!dir) {
+		tell_unreadable(walk, folder, errno);
+		return;
+	}
 	walk->folder(walk->context, folder);
+	struct subfolders below = {0};
 	for (struct dirent *entry; (entry = readdir(dir));)
-		visit(walk, root_fd, dirfd(dir), folder, entry);
+		visit(walk, dirfd(dir), folder, entry, &below);
 	closedir(dir);
+	for (size_t i = 0; i < below.len; i++)
+		tree_walk(walk, root_fd, below.items[i]);
+	vec_free(&below);
 }

@@ -13,6 +13,8 @@ struct tree_walk {
 	/* Called for each folder that is entered ("." for the root), and for each link or folder that is not. */
 	void (*folder)(void *context, struct str path);
 	void (*passed_over)(void *context, struct str path);
+	/* May be NULL; called as well for a folder that could not be read. `error` is a negative errno. */
+	void (*unreadable)(void *context, struct str path, int error);
 	void *context;
 	struct arena *arena;
 	const struct policy *policy; /* for what is excluded */
