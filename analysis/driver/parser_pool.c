@@ -335,6 +335,12 @@ static void pump(struct parser_pool *pool)
 
 /* ---- the pool ---- */
 
+static unsigned default_megabytes(void)
+{
+	uint64_t half = uv_get_total_memory() >> 21;
+	return half < PARSER_MAX_MEGABYTES ? (unsigned)half : PARSER_MAX_MEGABYTES;
+}
+
 struct parser_pool *parser_pool_create(uv_loop_t *loop, const struct parser_pool_options *options)
 {
 	struct parser_pool *pool = mem_new(struct parser_pool);
@@ -346,6 +352,8 @@ struct parser_pool *parser_pool_create(uv_loop_t *loop, const struct parser_pool
 		pool->options.workers = 1;
 	if (!pool->options.timeout_ms)
 		pool->options.timeout_ms = PARSER_TIMEOUT_MS;
+	if (!pool->options.max_megabytes)
+		pool->options.max_megabytes = default_megabytes();
 	uv_timer_init(loop, &pool->later);
 	pool->later.data = pool;
 	/* A process that ends while it is written to must not end us. */

@@ -17,12 +17,13 @@ struct parser_pool_options {
 	struct str program;     /* absolute path: see parser_program() */
 	unsigned workers;       /* at most so many processes; 0: one */
 	uint64_t timeout_ms;    /* for one parse; 0: PARSER_TIMEOUT_MS */
-	unsigned max_megabytes; /* for one process; 0: no limit */
+	unsigned max_megabytes; /* for one process; 0: PARSER_MAX_MEGABYTES, or half of the machine's where that is less
+				 */
 	struct str scratch;     /* a folder in which the pool makes one for each process; empty: TMPDIR, else /tmp */
 	bool show_errors;       /* pass the parsers' stderr through; else it goes to /dev/null */
 };
 
-enum { PARSER_TIMEOUT_MS = 60000 };
+enum { PARSER_TIMEOUT_MS = 60000, PARSER_MAX_MEGABYTES = 4096 };
 
 enum parser_status {
 	PARSER_OK,
