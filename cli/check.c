@@ -161,14 +161,8 @@ static int write_report(struct check *check, const struct check_arguments *argum
 	struct strbuf out = {0};
 	bool terminal = !arguments->output && isatty(STDOUT_FILENO);
 	print_report(check, arguments, terminal, &out);
-	int status = EXIT_CLEAN;
-	if (arguments->output) {
-		status = output_file_write(arguments->output, strbuf_str(&out));
-	} else {
-		if (out.len)
-			fwrite(out.ptr, 1, out.len, stdout);
-		status = command_finish(EXIT_CLEAN);
-	}
+	int status = arguments->output ? output_file_write(arguments->output, strbuf_str(&out))
+				       : command_write(strbuf_str(&out));
 	strbuf_free(&out);
 	return status;
 }

@@ -37,6 +37,13 @@ int command_fault(const char *format, ...)
 	return EXIT_FAULT;
 }
 
+int command_write(struct str bytes)
+{
+	if (bytes.len > 0 && fwrite(bytes.ptr, 1, bytes.len, stdout) < bytes.len)
+		return command_fault("cannot write the output: %s", strerror(errno));
+	return command_finish(EXIT_CLEAN);
+}
+
 int command_finish(int status)
 {
 	errno = 0;

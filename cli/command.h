@@ -2,11 +2,13 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include <autotomy/base/str.h>
+
 /* What a command returns, and the program with it. */
 enum exit_status {
-	EXIT_CLEAN = 0,     /* nothing at `error` */
+	EXIT_CLEAN = 0, /* nothing at `error` */
 	EXIT_VIOLATIONS = 1,
-	EXIT_FAULT = 2,     /* the command, the policy or the machine is at fault */
+	EXIT_FAULT = 2, /* the command, the policy or the machine is at fault */
 };
 
 struct command {
@@ -28,7 +30,11 @@ int command_misuse(const struct command *command, const char *format, ...) __att
 /* One sentence on stderr, "autotomy: ..."; returns EXIT_FAULT. */
 int command_fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Flushes stdout; when it could not be written (a full disk, a closed pipe), says so and returns EXIT_FAULT, else `status`. */
+/* Writes bytes to stdout and flushes it: EXIT_CLEAN, or EXIT_FAULT once the fault was told. */
+int command_write(struct str bytes);
+
+/* Flushes stdout; when it could not be written (a full disk, a closed pipe), says so and returns EXIT_FAULT, else
+ * `status`. */
 int command_finish(int status);
 
 #endif
