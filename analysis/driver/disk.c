@@ -4,18 +4,42 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Most sources fit; a file that fills the first read is read on. */
 enum { FIRST_READ = 64 << 10 };
+
+/*
+ * Within one tick of the clock that stamps files, two changes look alike: 10 ms at the slowest kernels. File systems
+ * that keep seconds alone, or two of them, show it by stamps without nanoseconds.
+ */
+#define TICK_NS        ((int64_t)20 * 1000 * 1000)
+#define SECOND_NS      ((int64_t)1000 * 1000 * 1000)
+#define COARSE_TICK_NS (2 * SECOND_NS)
+
+static int64_t nanoseconds(const struct timespec *time)
+{
+	return (int64_t)time->tv_sec * SECOND_NS + time->tv_nsec;
+}
 
 static struct disk_signature signature_of(const struct stat *st)
 {
 	return (struct disk_signature){
 		.size = (uint64_t)st->st_size,
 		.inode = st->st_ino,
-		.mtime_ns = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
+		.mtime_ns = nanoseconds(&st->st_mtim),
+		.ctime_ns = nanoseconds(&st->st_ctim),
 	};
+}
+
+/* Whether the file may change again and keep this signature. */
+static bool is_racy(const struct disk_signature *signature)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	int64_t tick = signature->ctime_ns % SECOND_NS ? TICK_NS : COARSE_TICK_NS;
+	return nanoseconds(&now) - signature->ctime_ns < tick;
 }
 
 /* Reads to the end. A short read of a regular file is its end: that saves a system call a file. */
@@ -51,6 +75,8 @@ int disk_read(int folder_fd, const char *path, struct strbuf *buf, struct disk_s
 		status = fstat(fd, &st) < 0 ? -errno : S_ISREG(st.st_mode) ? 0 : -EINVAL;
 		if (!status)
 			*signature = signature_of(&st);
+		if (!status && is_racy(signature))
+			*signature = (struct disk_signature){0};
 	}
 	if (!status)
 		status = read_all(fd, buf);
@@ -80,5 +106,5 @@ int disk_load(struct arena *arena, struct str path, struct str *text)
 
 bool disk_signature_eq(const struct disk_signature *a, const struct disk_signature *b)
 {
-	return a->size == b->size && a->inode == b->inode && a->mtime_ns == b->mtime_ns;
+	return a->size == b->size && a->inode == b->inode && a->mtime_ns == b->mtime_ns && a->ctime_ns == b->ctime_ns;
 }

@@ -10,10 +10,13 @@
 /* Sources beyond this are refused (EFBIG): columns and offsets are 32 bits, and no hand wrote such a file. */
 enum { DISK_MAX_BYTES = 512 << 20 };
 
-/* By what a change is noticed without reading: size, mtime and inode. All zero: no such file. */
+/*
+ * By what a change is noticed without reading. All zero, which no file has, where that cannot be told: the file changed
+ * so shortly before it was read that another change may come to bear the same times.
+ */
 struct disk_signature {
 	uint64_t size, inode;
-	int64_t mtime_ns;
+	int64_t mtime_ns, ctime_ns;
 };
 
 /*
