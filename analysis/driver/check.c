@@ -116,8 +116,9 @@ static void scan_stdin(struct check *check)
 {
 	if (check->stdin_path.len == 0)
 		return;
-	struct file *file = model_touch(&check->model, check->stdin_path, true);
+	struct file *file = file_table_intern(&check->model.table, check->stdin_path);
 	file->overlay = (struct overlay){.text = check->options.stdin_text, .open = true};
+	model_touch(&check->model, check->stdin_path, true);
 	model_scan(&check->model, file, check->options.stdin_text);
 }
 
@@ -162,21 +163,11 @@ static void ignore_change(void *context, struct str path)
 	(void)path;
 }
 
-static void link_all(struct check *check)
-{
-	struct model *model = &check->model;
-	model_assign_contexts(model);
-	size_t count;
-	struct file *const *files = model_code_files(model, &count);
-	for (size_t i = 0; i < count; i++)
-		model_link(model, files[i]);
-}
-
 static void judge_all(struct check *check)
 {
 	struct model *model = &check->model;
 	const struct change_listener nobody = {.changed = ignore_change};
-	model_plan(model);
+	model_plan(model, &(struct file_visitor){0});
 	size_t count;
 	struct file *const *files = model_code_files(model, &count);
 	for (size_t i = 0; i < count; i++)
@@ -309,7 +300,7 @@ static void run(struct check *check)
 		report_faults(check, &check->ties);
 		return;
 	}
-	link_all(check);
+	model_refresh(&check->model, &(struct file_visitor){0});
 	if (check->options.level == CHECK_FULL)
 		parse_all(check);
 	judge_all(check);

@@ -148,8 +148,8 @@ static void take_facts(struct parsing *parsing, const struct unit *unit, struct 
 	parse_result_release(result);
 }
 
-/* A parser that cannot be started is the machine's fault, and told once. A file that it cannot parse, or that felled it,
- * is missing from the coverage. */
+/* A parser that cannot be started is the machine's fault, and told once. A file that it cannot parse, or that felled
+ * it, is missing from the coverage. */
 static void tell_fault(struct parsing *parsing, const struct parser_answer *answer, const struct unit *unit)
 {
 	struct parse_run *run = parsing->run;

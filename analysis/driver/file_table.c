@@ -1,17 +1,17 @@
 /* The files of a project, and what the disk is asked about them. */
 #include "file_table.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include <autotomy/base/path.h>
 #include <autotomy/driver/root.h>
 
 #include "parse_result.h"
 
-/* Answers of `probes` besides the index of a file. */
-enum { PROBE_ABSENT = UINT32_MAX - 1 };
+/* An answer of `probes` besides the index of a file. */
+#define PROBE_ABSENT (UINT32_MAX - 1)
 
 void file_table_init(struct file_table *table, struct str root, int root_fd)
 {
@@ -37,11 +37,10 @@ void file_table_finish(struct file_table *table)
 	for (size_t i = 0; i < table->files.len; i++)
 		file_destroy(table->files.items[i]);
 	vec_free(&table->files);
-	vec_free(&table->folder_list);
 	strmap_finish(&table->by_path);
-	strmap_finish(&table->folders);
-	strmap_finish(&table->passed_over);
-	strmap_finish(&table->probes);
+	file_table_forget_walk(table);
+	file_table_forget_probes(table);
+	path_set_finish(&table->odd_names);
 	arena_finish(&table->arena);
 }
 
@@ -60,59 +59,62 @@ struct file *file_table_intern(struct file_table *table, struct str path)
 	file->path = arena_str(&table->arena, path);
 	file->index = (uint32_t)table->files.len;
 	file->borrowed_from = FILE_NONE;
+	file->linked_in = LINKED_NOWHERE;
 	vec_push(&table->files, file);
 	strmap_put(&table->by_path, file->path, file->index);
 	return file;
 }
 
-static bool has(const struct strmap *map, struct str path)
-{
-	return strmap_get(map, path) != STRMAP_NONE;
-}
+/* ---- the walk ---- */
 
 void file_table_add_folder(struct file_table *table, struct str path)
 {
-	if (has(&table->folders, path))
-		return;
-	struct str copy = arena_str(&table->arena, path);
-	strmap_put(&table->folders, copy, 0);
-	vec_push(&table->folder_list, copy);
-}
-
-void file_table_each_folder(const struct file_table *table, void (*visit)(void *context, struct str path),
-			    void *context)
-{
-	for (size_t i = 0; i < table->folder_list.len; i++)
-		visit(context, table->folder_list.items[i]);
+	path_set_add(&table->folders, path);
 }
 
 void file_table_add_passed_over(struct file_table *table, struct str path)
 {
-	if (!has(&table->passed_over, path))
-		strmap_put(&table->passed_over, arena_str(&table->arena, path), 0);
+	path_set_add(&table->passed_over, path);
 }
 
-void file_table_forget_probes(struct file_table *table)
+static void forget_below(struct path_set *set, struct str folder)
 {
-	strmap_finish(&table->probes);
+	for (size_t i = set->list.len; i > 0; i--)
+		if (path_is_under(set->list.items[i - 1], folder))
+			path_set_remove(set, set->list.items[i - 1]);
 }
 
-/* What the disk has under that name: the file, made known to the table, or NULL. */
-static struct file *probe(struct file_table *table, struct str path)
+void file_table_forget_folder(struct file_table *table, struct str path)
 {
-	struct arena scratch = {0};
-	struct file *file = NULL;
-	struct str absolute = path_join(&scratch, table->root, path);
-	struct disk_signature signature;
-	if (disk_stat(table->root_fd, absolute.ptr, &signature)) {
-		struct str real = path_real(&scratch, absolute);
-		bool inside = path_is_under(real, table->root);
-		file = file_table_intern(table, inside ? path_relative(&scratch, table->root, real) : real);
-		file->present = true;
+	forget_below(&table->folders, path);
+	forget_below(&table->passed_over, path);
+}
+
+void file_table_forget_walk(struct file_table *table)
+{
+	path_set_finish(&table->folders);
+	path_set_finish(&table->passed_over);
+}
+
+bool file_table_has_folder(const struct file_table *table, struct str path)
+{
+	return path_set_has(&table->folders, path);
+}
+
+struct str file_table_unknown_folder(const struct file_table *table, struct str path)
+{
+	struct str unknown = {0};
+	for (struct str part = path_folder(path); !path_set_has(&table->folders, part); part = path_folder(part)) {
+		if (path_set_has(&table->passed_over, part) || path_is_absolute(part) || str_eq(part, STR(".")))
+			return (struct str){0};
+		unknown = part;
 	}
-	strmap_put(&table->probes, arena_str(&table->arena, path), file ? file->index : PROBE_ABSENT);
-	arena_finish(&scratch);
-	return file;
+	return unknown;
+}
+
+static bool has_walked_name(struct str path)
+{
+	return is_source_name(path) || is_header_name(path);
 }
 
 /*
@@ -121,12 +123,60 @@ static struct file *probe(struct file_table *table, struct str path)
  */
 static bool walked(const struct file_table *table, struct str path)
 {
-	if (path_is_absolute(path) || str_starts(path, STR("..")))
+	if (path_is_absolute(path) || str_starts(path, STR("..")) || path_set_has(&table->passed_over, path))
 		return false;
-	for (struct str part = path; !has(&table->folders, part); part = path_folder(part))
-		if (has(&table->passed_over, part) || str_eq(part, STR(".")))
+	for (struct str part = path_folder(path); !path_set_has(&table->folders, part); part = path_folder(part))
+		if (path_set_has(&table->passed_over, part) || str_eq(part, STR(".")))
 			return false;
-	return is_source_name(path) || is_header_name(path);
+	return has_walked_name(path);
+}
+
+/* ---- asking the disk ---- */
+
+bool file_table_looks_for(const struct file_table *table, struct str path)
+{
+	return has_walked_name(path) || path_set_has(&table->odd_names, path_name(path));
+}
+
+void file_table_forget_probes(struct file_table *table)
+{
+	strmap_finish(&table->probes);
+	arena_finish(&table->probe_memory);
+}
+
+static bool is_link(const struct file_table *table, const char *path)
+{
+	struct stat st;
+	return fstatat(table->root_fd, path, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode);
+}
+
+/* The file that is meant once links are resolved, be it on the disk or, as yet, in a buffer alone. */
+static struct file *ask(struct file_table *table, struct arena *scratch, struct str path)
+{
+	struct str absolute = path_join(scratch, table->root, path);
+	struct disk_signature signature;
+	bool there = disk_stat(table->root_fd, absolute.ptr, &signature);
+	if (!there && !is_link(table, absolute.ptr))
+		return NULL;
+	struct str real = path_real(scratch, absolute);
+	if (path_is_under(real, table->root))
+		real = path_relative(scratch, table->root, real);
+	struct file *file = there ? file_table_intern(table, real) : file_table_get(table, real);
+	if (there)
+		file->present = true;
+	if (file && file->present)
+		return file;
+	table->dangling = true;
+	return NULL;
+}
+
+static struct file *probe(struct file_table *table, struct str path)
+{
+	struct arena scratch = {0};
+	struct file *file = ask(table, &scratch, path);
+	strmap_put(&table->probes, arena_str(&table->probe_memory, path), file ? file->index : PROBE_ABSENT);
+	arena_finish(&scratch);
+	return file;
 }
 
 static bool find(void *context, struct str path, struct str *real)
@@ -136,6 +186,8 @@ static bool find(void *context, struct str path, struct str *real)
 	if (!file || !file->present) {
 		if (walked(table, path))
 			return false;
+		if (!has_walked_name(path))
+			path_set_add(&table->odd_names, path_name(path));
 		uint32_t answer = strmap_get(&table->probes, path);
 		if (answer == PROBE_ABSENT)
 			return false;
@@ -156,11 +208,8 @@ void file_take_scan(struct file *file, struct scan_facts *packed)
 {
 	free(file->scan);
 	file->scan = packed;
-	file->scanned = true;
-	file->read_error = 0;
-}
-
-void file_set_scan(struct file *file, const struct scan_facts *facts)
-{
-	file_take_scan(file, scan_facts_pack(facts));
+	file->scanned = packed != NULL;
+	file->linked_in = LINKED_NOWHERE;
+	if (packed)
+		file->read_error = 0;
 }

@@ -32,7 +32,7 @@ static void add_file(void *context, struct str path)
 	struct load *load = context;
 	uv_mutex_lock(&load->lock);
 	vec_push(&load->tree->files, (struct loaded_file){.path = path});
-	if (load->tree->files.len - load->taken == BATCH)
+	if ((load->tree->files.len - load->taken) % BATCH == 0)
 		uv_cond_signal(&load->changed);
 	uv_mutex_unlock(&load->lock);
 }

@@ -23,7 +23,7 @@ struct search_context {
 	struct include_fact *forced;  /* its -include as facts, told at 1:1 */
 	struct strmap quotes, angles; /* what a spelling means once the includer's own folder has no such file */
 	struct arena find_memory;     /* their keys */
-	VEC(uint32_t) visits;         /* by file: the pass that last walked it in this context */
+	VEC(uint32_t) visits;         /* by file: the pass that last walked it in this context; shorter ones are 0 */
 };
 
 /* A file that is no code but has a verdict, and the verdict's hash. */
@@ -46,8 +46,13 @@ struct model {
 	struct arena scratch; /* reset at will between steps */
 	VEC(struct search_context) contexts;
 	struct strmap context_by_key;
-	uint32_t fallback_context; /* for what no command names */
+	uint32_t *command_contexts; /* of each command, CONTEXT_UNKNOWN until it is asked for */
+	uint32_t fallback_context;  /* for what no command names */
 	uint32_t pass;
+	struct path_set moved; /* names, without folders, of files that came or went since model_refresh() */
+	bool contexts_stale;   /* files are reached over other includes than before */
+	bool links_doubtful;   /* what an include means may have changed for any of them */
+	bool offers_stale;     /* a public header came or went: it is offered in other files' verdicts */
 	struct graph *graph;
 	struct graph_plan *plan; /* NULL until the tree is known */
 	VEC(struct file *) code; /* all code files by path; stale where `code_stale` */
@@ -57,6 +62,7 @@ struct model {
 	struct arena told_memory;
 	struct told_files told_files; /* of `told`, sorted by path */
 	struct arena spare_verdict_memory;
+	struct include_links spare_links;
 };
 
 /* `root` is absolute with links resolved. Returns 0 or a negative errno (the root cannot be opened). */
@@ -69,6 +75,9 @@ void model_configure(struct model *model, struct configuration *configuration);
 
 /* Takes in a loaded tree: what it does not hold is not present any more, but for open buffers, whose facts stay. */
 void model_adopt_tree(struct model *model, struct loaded_tree *tree);
+
+/* Takes in what the database names, whatever its ending: the walk knows endings alone. A part of model_adopt_tree(). */
+void model_adopt_commanded(struct model *model);
 
 /* Makes a file known, or known to be gone; its role is set. Returns its entry. */
 struct file *model_touch(struct model *model, struct str path, bool present);
@@ -84,23 +93,41 @@ struct file *const *model_code_files(struct model *model, size_t *count);
 
 /* ---- links ---- */
 
-/*
- * Which search contexts each file has, and which source each header borrows them from: the first by path that really
- * includes it. Needs all scans; reads files of other names that turn out to be included.
- */
-void model_assign_contexts(struct model *model);
+/* Who hears of files, one at a time; it may judge them. `visit` may be NULL. */
+struct file_visitor {
+	void (*visit)(void *context, struct file *file);
+	void *context;
+};
 
 /*
- * For a file that came after model_assign_contexts(), or before it was first called (`assigned` false): a source has
- * its own contexts; a header takes the fallback's, or while nothing is known only what stands beside it is found.
+ * What the includes of one file mean. Keeps the graph's counts. Where other files are reached than before, here or in
+ * the contexts of other includers, the model is stale then: model_refresh() works it out.
  */
-void model_ensure_contexts(struct model *model, struct file *file, bool assigned);
+void model_link(struct model *model, struct file *file);
+bool model_is_stale(const struct model *model);
+bool model_has_moved(const struct model *model); /* whether files came or went since model_refresh() */
 
-/* What the includes of one file mean. Returns whether any target changed. Keeps the graph's counts. */
-bool model_link(struct model *model, struct file *file);
+/*
+ * Brings search contexts and links up to date after files came, went or were rewritten: which contexts each file has,
+ * which source each header borrows them from (the first by path that really includes it), and what includes mean then.
+ * Reads files of other names that turn out to be included. Visits the files whose verdict may be another now.
+ */
+void model_refresh(struct model *model, const struct file_visitor *concerned);
 
-/* Brings the plan up to date; returns whether it changed. */
-bool model_plan(struct model *model);
+/* Something behind a link, or the way to it, changed: every include may mean another file. */
+void model_doubt_links(struct model *model);
+/* Whoever looks for a file whose name is no code may find another. */
+void model_doubt_odd_names(struct model *model);
+
+/*
+ * For a file that came after model_refresh(), or before it was first called (`refreshed` false): a source has its own
+ * contexts; a header takes the fallback's, or while nothing is known only what stands beside it is found.
+ */
+void model_ensure_contexts(struct model *model, struct file *file, bool refreshed);
+
+/* Brings the plan up to date; visits the files that tell of other cuts than before. Returns whether the graph changed.
+ */
+bool model_plan(struct model *model, const struct file_visitor *concerned);
 
 /* ---- verdicts ---- */
 

@@ -9,7 +9,8 @@
 void parse_result_list_computed(struct parse_result *result)
 {
 	const struct parse_facts *facts = &result->facts;
-	result->computed = arena_array(&result->arena, struct include_fact, facts->include_count);
+	if (!result->computed) /* there will not be more of them */
+		result->computed = arena_array(&result->arena, struct include_fact, facts->include_count);
 	for (size_t i = 0; i < facts->include_count; i++) {
 		const struct computed_include *include = &facts->includes[i];
 		result->computed[i] = (struct include_fact){.spelled = include->spelled,

@@ -17,7 +17,7 @@ size_t parse_unit_count(struct model *model, const struct file *file)
 	size_t count = 0;
 	if (!file->role.source)
 		return 1;
-	for (uint32_t command = model_first_command(model, file); command != COMMAND_NONE;
+	for (uint32_t command = model_first_command(model, file->path); command != COMMAND_NONE;
 	     command = model->configuration.next_command[command])
 		count++;
 	return count ? count : 1;
@@ -25,7 +25,7 @@ size_t parse_unit_count(struct model *model, const struct file *file)
 
 static const struct compile_command *nth_command(struct model *model, const struct file *main, size_t nth)
 {
-	uint32_t command = model_first_command(model, main);
+	uint32_t command = model_first_command(model, main->path);
 	for (; command != COMMAND_NONE && nth > 0; nth--)
 		command = model->configuration.next_command[command];
 	return command == COMMAND_NONE ? NULL : &model->configuration.database.commands[command];

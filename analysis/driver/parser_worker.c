@@ -38,11 +38,15 @@ static const char *scratch_base(const struct parser_pool_options *options)
 	return base && *base ? base : "/tmp";
 }
 
-static char *make_scratch(const struct parser_pool_options *options)
+/*
+ * A name, and the certainty that there is room for it. The process makes its folder itself: were it made here, and we
+ * killed before the process is there, nobody would remove it.
+ */
+static char *choose_scratch(const struct parser_pool_options *options)
 {
 	struct strbuf path = {0};
 	strbuf_printf(&path, "%s/autotomy-XXXXXX", scratch_base(options));
-	if (mkdtemp(path.ptr))
+	if (mkdtemp(path.ptr) && rmdir(path.ptr) == 0)
 		return path.ptr;
 	strbuf_free(&path);
 	return NULL;
@@ -287,7 +291,7 @@ static char *describe_failure(const char *what, struct str where, const char *wh
 struct parser_worker *parser_worker_start(uv_loop_t *loop, const struct parser_pool_options *options,
 					  const struct parser_worker_events *events, char **message)
 {
-	char *scratch = make_scratch(options);
+	char *scratch = choose_scratch(options);
 	if (!scratch) {
 		*message = describe_failure("no temporary folder can be made in", str_from(scratch_base(options)),
 					    strerror(errno));

@@ -25,6 +25,60 @@ bool policy_files_include(const struct policy_builder *builder, struct str file)
 	return false;
 }
 
+/* ---- what it is read from ---- */
+
+/* Its signature is taken first, so that a change while it is read shows later. */
+static void note_input(struct configuration *configuration, struct str absolute)
+{
+	if (!path_set_add(&configuration->inputs, absolute))
+		return;
+	struct disk_signature signature = {0};
+	disk_stat(AT_FDCWD, vec_last(&configuration->inputs.list)->ptr, &signature);
+	vec_push(&configuration->signatures, signature);
+}
+
+bool configuration_is_current(const struct configuration *configuration)
+{
+	for (size_t i = 0; i < configuration->inputs.list.len; i++) {
+		struct disk_signature now = {0};
+		disk_stat(AT_FDCWD, configuration->inputs.list.items[i].ptr, &now);
+		if (!disk_signature_eq(&now, &configuration->signatures.items[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool fits(const struct include_pattern *pattern, struct str path)
+{
+	bool is_name = !strpbrk(pattern->name.ptr, "*?[");
+	return path_is_under(path, pattern->folder) &&
+	       (is_name ? str_eq(path_name(path), pattern->name)
+			: str_eq(path_extension(path), path_extension(pattern->name)));
+}
+
+bool configuration_concerns(const struct configuration *configuration, struct str path, struct str absolute)
+{
+	if (path_set_has(&configuration->inputs, absolute))
+		return true;
+	for (size_t i = 0; i < configuration->pattern_count; i++)
+		if (fits(&configuration->patterns[i], path))
+			return true;
+	for (size_t i = 0; i < configuration->inputs.list.len; i++)
+		if (path_is_under(configuration->inputs.list.items[i], absolute)) /* a folder above one */
+			return true;
+	return false;
+}
+
+bool configuration_looks_into(const struct configuration *configuration, struct str folder)
+{
+	for (size_t i = 0; i < configuration->pattern_count; i++)
+		if (path_is_under(folder, configuration->patterns[i].folder) ||
+		    path_is_under(configuration->patterns[i].folder, folder))
+			return true;
+	/* Any folder one down may hold the database. */
+	return str_find(folder, '/') == SIZE_MAX && !policy_compile(configuration->policy)->has_database;
+}
+
 /* ---- which files the `include` globs name ---- */
 
 struct glob_walk {
@@ -97,11 +151,20 @@ static size_t slashes(struct str path)
 	return count;
 }
 
+static void keep_pattern(struct configuration *configuration, struct str folder, struct str glob)
+{
+	configuration->patterns[configuration->pattern_count++] = (struct include_pattern){
+		.folder = arena_str(&configuration->arena, folder),
+		.name = arena_str(&configuration->arena, path_name(glob)),
+	};
+}
+
 /* Sorted, each once. */
-static void find_included(struct glob_walk *walk)
+static void find_included(struct configuration *configuration, struct glob_walk *walk)
 {
 	size_t count;
 	const struct str *globs = policy_builder_includes(walk->builder, &count);
+	configuration->patterns = arena_array(&configuration->arena, struct include_pattern, count);
 	for (size_t i = 0; i < count; i++) {
 		if (literal_length(globs[i]) == globs[i].len) {
 			vec_push(&walk->found, globs[i]); /* one file, and a fault where it is missing */
@@ -111,6 +174,7 @@ static void find_included(struct glob_walk *walk)
 		size_t depth = glob_depth(globs[i]);
 		size_t above = str_eq(folder, STR(".")) ? 0 : slashes(folder) + 1;
 		walk->glob = i;
+		keep_pattern(configuration, folder, globs[i]);
 		walk_folder(walk, folder, depth == SIZE_MAX ? SIZE_MAX : depth - above);
 	}
 	if (walk->found.len == 0)
@@ -168,7 +232,9 @@ static void read_policy(struct configuration *configuration, struct str root, st
 	struct arena *arena = &configuration->arena;
 	struct policy_builder *builder = policy_builder_create();
 	struct str config = arena_str(arena, config_path), text;
-	int status = source->load(source->context, arena, path_join(arena, root, config), &text);
+	struct str absolute = path_join(arena, root, config);
+	note_input(configuration, absolute);
+	int status = source->load(source->context, arena, absolute, &text);
 	if (status == 0)
 		policy_builder_root(builder, config, text);
 	else
@@ -176,7 +242,7 @@ static void read_policy(struct configuration *configuration, struct str root, st
 				     arena_printf(arena, "the policy cannot be read: %s", why(status)));
 	struct glob_walk walk = {.builder = builder, .arena = arena, .root = root};
 	if (status == 0)
-		find_included(&walk);
+		find_included(configuration, &walk);
 	configuration->policy_files = arena_array(arena, struct str, walk.found.len + 1);
 	remember_policy_file(configuration, config);
 	for (size_t i = 0; i < walk.found.len; i++) {
@@ -184,7 +250,9 @@ static void read_policy(struct configuration *configuration, struct str root, st
 		if (str_eq(path, config))
 			continue;
 		remember_policy_file(configuration, path);
-		status = source->load(source->context, arena, path_join(arena, root, path), &text);
+		absolute = path_join(arena, root, path);
+		note_input(configuration, absolute);
+		status = source->load(source->context, arena, absolute, &text);
 		if (status == 0)
 			policy_builder_include(builder, path, text);
 		else
@@ -206,12 +274,11 @@ struct database_reading {
 	struct configuration *configuration;
 	struct str root;
 	VEC(struct compile_command) commands;
-	VEC(struct str) files;
 };
 
 static bool read_response_file(void *context, struct arena *arena, struct str path, struct str *text)
 {
-	(void)context;
+	note_input(context, path);
 	return disk_load(arena, path, text) == 0;
 }
 
@@ -232,10 +299,11 @@ static bool read_database(struct database_reading *reading, struct str path, con
 {
 	struct configuration *configuration = reading->configuration;
 	struct arena *arena = &configuration->arena;
-	vec_push(&reading->files, path);
+	note_input(configuration, path);
 	struct str text;
 	int status = disk_load(arena, path, &text);
-	if (status == -ENOENT && !named)
+	/* "build" may be a script. */
+	if ((status == -ENOENT || status == -ENOTDIR) && !named)
 		return false;
 	if (status != 0) {
 		struct policy_place place = named ? *named : start_of(path_relative(arena, reading->root, path));
@@ -243,7 +311,7 @@ static bool read_database(struct database_reading *reading, struct str path, con
 			  arena_printf(arena, "the compile database cannot be read: %s", why(status)));
 		return true;
 	}
-	struct file_reader reader = {.read = read_response_file};
+	struct file_reader reader = {.read = read_response_file, .context = configuration};
 	struct compile_database database;
 	struct compile_fault fault;
 	if (!compile_database_parse(arena, text, path_folder(path), &reader, &database, &fault)) {
@@ -255,8 +323,6 @@ static bool read_database(struct database_reading *reading, struct str path, con
 		vec_push(&reading->commands, database.commands[i]);
 	return true;
 }
-
-#define DATABASE_FILE_NAME "compile_commands.json"
 
 static int by_name(const void *a, const void *b)
 {
@@ -302,7 +368,8 @@ static void choose_arguments(struct database_reading *reading, bool has_database
 	struct configuration *configuration = reading->configuration;
 	struct arena *arena = &configuration->arena;
 	const struct policy_compile *compile = policy_compile(configuration->policy);
-	struct str path = path_join(arena, reading->root, STR("compile_flags.txt")), text;
+	struct str path = path_join(arena, reading->root, STR(FLAGS_FILE_NAME)), text;
+	note_input(configuration, path);
 	if (!has_database && !compile->has_database && disk_load(arena, path, &text) == 0) {
 		compile_flags_parse(arena, text, &configuration->arguments, &configuration->argument_count);
 		return;
@@ -377,19 +444,16 @@ static void read_databases(struct configuration *configuration, struct str root)
 	configuration->database.commands =
 		arena_copy(arena, reading.commands.items, sizeof *reading.commands.items * reading.commands.len,
 			   _Alignof(struct compile_command));
-	configuration->database_file_count = reading.files.len;
-	configuration->database_files =
-		arena_copy(arena, reading.files.items, sizeof(struct str) * reading.files.len, _Alignof(struct str));
 	vec_free(&reading.commands);
-	vec_free(&reading.files);
 	index_commands(configuration);
 }
 
 static void read_baseline(struct configuration *configuration, struct str root, const struct text_source *source)
 {
 	struct arena *arena = &configuration->arena;
-	struct str text;
-	int status = source->load(source->context, arena, path_join(arena, root, STR(BASELINE_FILE_NAME)), &text);
+	struct str path = path_join(arena, root, STR(BASELINE_FILE_NAME)), text;
+	note_input(configuration, path);
+	int status = source->load(source->context, arena, path, &text);
 	if (status == -ENOENT)
 		return;
 	if (status != 0)
@@ -416,6 +480,8 @@ void configuration_finish(struct configuration *configuration)
 	policy_release(configuration->policy);
 	vec_free(&configuration->faults);
 	strmap_finish(&configuration->commands);
+	path_set_finish(&configuration->inputs);
+	vec_free(&configuration->signatures);
 	arena_finish(&configuration->arena);
 	*configuration = (struct configuration){0};
 }

@@ -7,6 +7,9 @@
 #include <autotomy/core/compile.h>
 #include <autotomy/core/policy.h>
 
+#include "disk.h"
+#include "path_set.h"
+
 /* Whether the includes of a root policy name `file`, a tree path. */
 bool policy_files_include(const struct policy_builder *builder, struct str file);
 
@@ -14,6 +17,12 @@ bool policy_files_include(const struct policy_builder *builder, struct str file)
 struct text_source {
 	int (*load)(void *context, struct arena *arena, struct str absolute_path, struct str *text);
 	void *context;
+};
+
+/* A glob of `include`, as far as a file that is no input yet can be told by it: more are taken for one than are. */
+struct include_pattern {
+	struct str folder; /* tree path: they lie below it */
+	struct str name;   /* the last part of the glob */
 };
 
 /* One reading of the whole configuration. */
@@ -24,10 +33,12 @@ struct configuration {
 	struct str *policy_files; /* tree paths that were read as policy, the root's first */
 	size_t policy_file_count;
 	struct compile_database database;
-	struct strmap commands;     /* absolute real path of a source -> index of its first command in `order` */
-	uint32_t *next_command;     /* for each command, the next one of the same source, or UINT32_MAX */
-	struct str *database_files; /* absolute; to be watched, whether they exist or not */
-	size_t database_file_count;
+	struct strmap commands; /* absolute real path of a source -> index of its first command in `order` */
+	uint32_t *next_command; /* for each command, the next one of the same source, or UINT32_MAX */
+	struct path_set inputs; /* absolute paths of all files that were read, or would have been were they there */
+	VEC(struct disk_signature) signatures; /* of each of them, when it was read */
+	struct include_pattern *patterns;      /* what further policy files may be called */
+	size_t pattern_count;
 	struct str *arguments; /* for files that the database does not name */
 	size_t argument_count;
 	struct baseline *baseline; /* NULL where there is none */
@@ -36,11 +47,22 @@ struct configuration {
 enum { COMMAND_NONE = UINT32_MAX };
 
 #define BASELINE_FILE_NAME "autotomy-baseline.json"
+#define DATABASE_FILE_NAME "compile_commands.json"
+#define FLAGS_FILE_NAME    "compile_flags.txt"
 
 /* `config_path` is the tree path or absolute path of the root policy file. Never fails: what is wrong is in `faults`.
  */
 void configuration_load(struct configuration *configuration, struct str root, struct str config_path,
 			const struct text_source *source);
 void configuration_finish(struct configuration *configuration);
+
+/* Whether a change of this file or folder may make another configuration. Both its tree path and its absolute path. */
+bool configuration_concerns(const struct configuration *configuration, struct str path, struct str absolute);
+
+/* Whether files that would be read as well may lie in this folder, which appeared. */
+bool configuration_looks_into(const struct configuration *configuration, struct str folder);
+
+/* Whether the files that it was read from, and their absences, are still as they were on the disk. */
+bool configuration_is_current(const struct configuration *configuration);
 
 #endif

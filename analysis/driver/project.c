@@ -72,9 +72,10 @@ bool project_loaded(const struct project *project)
 
 bool project_quiet(const struct project *project)
 {
-	return !project->loading && !project->sweeping && !project->config_stale && !project->links_stale &&
-	       !project->told_stale && project->changed.len == 0 && project->disk_paths.len == 0 &&
-	       (!project->symbols || symbols_quiet(project));
+	bool stale =
+		project->config_stale || project->told_stale || (project->loaded && model_is_stale(&project->model));
+	return !stale && !project->loading && !project->sweeping && project->changed.len == 0 &&
+	       project->disk_paths.list.len == 0 && (!project->symbols || symbols_quiet(project));
 }
 
 bool project_tree_path(const struct project *project, struct arena *arena, struct str absolute, struct str *path)
@@ -103,9 +104,9 @@ void project_log(struct project *project, enum project_log level, const char *fo
 
 void project_note_change(struct project *project, struct file *file)
 {
-	for (size_t i = project->changed.len; i > 0; i--)
-		if (project->changed.items[i - 1] == file)
-			return;
+	if (file->noted)
+		return;
+	file->noted = true;
 	vec_push(&project->changed, file);
 }
 
@@ -119,8 +120,8 @@ void project_judge(struct project *project, struct file *file)
 
 void project_relink(struct project *project, struct file *file)
 {
-	if (model_link(&project->model, file))
-		project->links_stale = true;
+	model_ensure_contexts(&project->model, file, project->loaded);
+	model_link(&project->model, file);
 	project_judge(project, file);
 }
 
@@ -132,7 +133,7 @@ const struct violation *project_verdict(const struct project *project, struct st
 bool project_set_aside(const struct project *project, struct str path, struct str *why)
 {
 	const struct file *file = file_table_get(&project->model.table, path);
-	const char *reason = file && project->symbols ? symbols_set_aside(project, file) : NULL;
+	const char *reason = file && project->symbols ? symbols_set_aside(file) : NULL;
 	*why = str_from(reason);
 	return reason != NULL;
 }
@@ -182,25 +183,16 @@ static void judge_whole(struct project *project)
 	model_judge_whole(&project->model, &project->faults, &listener);
 }
 
-/* A file that the model did not know to be there may be what others' includes were looking for. */
-static void make_present(struct project *project, struct file *file)
-{
-	if (file->present)
-		return;
-	model_touch(&project->model, file->path, true);
-	project->links_stale = true;
-}
-
 /* Scans, links and judges a code file from its buffer, at once. */
 static void judge_text(struct project *project, struct file *file)
 {
-	make_present(project, file);
+	if (!file->present || !file->listed)
+		model_touch(&project->model, file->path, true);
 	if (!file->code) {
 		file->scanned = false; /* of an excluded file: the next policy may want it */
 		return;
 	}
 	model_scan(&project->model, file, file->overlay.text);
-	model_ensure_contexts(&project->model, file, project->loaded);
 	project_relink(project, file);
 	if (project->model.configuration.baseline)
 		judge_whole(project);
@@ -219,7 +211,7 @@ void project_set_text(struct project *project, struct str path, struct str text,
 	if (!project->configured)
 		return;
 	if (project->symbols)
-		symbols_move(project, file, opened ? NULL : edits, edit_count);
+		symbols_move(file, opened ? NULL : edits, edit_count);
 	judge_text(project, file);
 	if (project->symbols && file->code) {
 		if (opened)
@@ -241,40 +233,48 @@ void project_close_text(struct project *project, struct str path)
 	if (!project->configured)
 		return;
 	if (project->symbols) {
-		symbols_move(project, file, NULL, 0);
+		symbols_move(file, NULL, 0);
 		symbols_closed(project, file);
 	}
-	file->signature = (struct disk_signature){0};
+	file->signature = (struct disk_signature){0}; /* what was scanned last is the buffer's text */
 	project_take_from_disk(project, file);
 }
 
 /* ---- what follows ---- */
 
-static void relink_all(struct project *project)
+static void judge_concerned(void *context, struct file *file)
 {
-	struct model *model = &project->model;
-	model_assign_contexts(model);
-	size_t count;
-	struct file *const *files = model_code_files(model, &count);
-	for (size_t i = 0; i < count; i++)
-		if (model_link(model, files[i]))
-			project_judge(project, files[i]);
+	struct project *project = context;
+	project_judge(project, file);
+	if (project->symbols)
+		symbols_concerned(project, file);
 }
 
-/* Includes over cut edges are told in the files that hold them: those of the modules that lost or got a cut. */
-static void judge_cuts(struct project *project)
+static void judge_recut(void *context, struct file *file)
 {
-	size_t count;
-	struct file *const *files = model_code_files(&project->model, &count);
-	for (size_t i = 0; i < count; i++)
-		if (files[i]->links.len > 0)
-			project_judge(project, files[i]);
+	project_judge(context, file);
+}
+
+static void bring_up_to_date(struct project *project)
+{
+	struct model *model = &project->model;
+	struct file_visitor concerned = {.visit = judge_concerned, .context = project};
+	struct file_visitor recut = {.visit = judge_recut, .context = project};
+	bool moved = model_has_moved(model);
+	if (model_is_stale(model))
+		model_refresh(model, &concerned);
+	if (moved)
+		project_tell_ties(project);
+	if (model_plan(model, &recut))
+		project->told_stale = true;
 }
 
 static void announce(struct project *project)
 {
-	for (size_t i = 0; i < project->changed.len; i++)
+	for (size_t i = 0; i < project->changed.len; i++) {
+		project->changed.items[i]->noted = false;
 		project->events.changed(project->events.context, project, project->changed.items[i]->path);
+	}
 	vec_clear(&project->changed);
 }
 
@@ -282,16 +282,8 @@ void project_settle(struct project *project)
 {
 	if (project->config_stale)
 		project_reload_config(project);
-	if (project->configured && project->loaded) {
-		if (project->links_stale) {
-			project->links_stale = false;
-			relink_all(project);
-		}
-		if (model_plan(&project->model)) {
-			judge_cuts(project);
-			project->told_stale = true;
-		}
-	}
+	if (project->configured && project->loaded)
+		bring_up_to_date(project);
 	if (project->told_stale)
 		judge_whole(project);
 	announce(project);

@@ -6,6 +6,8 @@
 #include <autotomy/base/path.h>
 #include <autotomy/driver/root.h>
 
+#include "model_parts.h"
+
 static int load_text(void *context, struct arena *arena, struct str absolute, struct str *text)
 {
 	const struct project *project = context;
@@ -18,34 +20,19 @@ static int load_text(void *context, struct arena *arena, struct str absolute, st
 	return 0;
 }
 
-static bool is_policy_file(const struct configuration *configuration, struct str path)
-{
-	for (size_t i = 0; i < configuration->policy_file_count; i++)
-		if (str_eq(configuration->policy_files[i], path))
-			return true;
-	return false;
-}
-
-static bool is_database(const struct project *project, const struct configuration *configuration, struct str path)
-{
-	struct arena scratch = {0};
-	struct str absolute = path_join(&scratch, project->options.root, path);
-	bool found = false;
-	for (size_t i = 0; i < configuration->database_file_count && !found; i++)
-		found = path_is_under(configuration->database_files[i], absolute); /* a folder above it counts */
-	arena_finish(&scratch);
-	return found;
-}
-
 bool project_is_config(const struct project *project, struct str path)
 {
 	struct str name = path_name(path);
-	if (str_eq(name, STR(POLICY_FILE_NAME)) || str_eq(path, STR(BASELINE_FILE_NAME)) ||
-	    str_eq(path, STR("compile_flags.txt")))
+	/* Some that none was read from: they may be included, or be found where the one that was read is no more. */
+	if (str_eq(name, STR(POLICY_FILE_NAME)) || str_eq(name, STR(DATABASE_FILE_NAME)))
 		return true;
 	const struct configuration *refused = project->refused, *good = &project->model.configuration;
-	return is_policy_file(good, path) || is_database(project, good, path) ||
-	       (refused && (is_policy_file(refused, path) || is_database(project, refused, path)));
+	struct arena scratch = {0};
+	struct str absolute = path_join(&scratch, project->options.root, path);
+	bool concerned = configuration_concerns(good, path, absolute) ||
+			 (refused && configuration_concerns(refused, path, absolute));
+	arena_finish(&scratch);
+	return concerned;
 }
 
 void project_drop_refused(struct project *project)
@@ -67,22 +54,44 @@ static void refuse(struct project *project, struct configuration *configuration)
 		vec_push(&project->faults, configuration->faults.items[i]);
 }
 
-/* Every file has another role, other contexts and another verdict. */
-static void judge_anew(struct project *project)
+void project_tell_ties(struct project *project)
 {
-	struct model *model = &project->model;
-	if (project->loaded)
-		model_assign_contexts(model);
+	if (project->refused)
+		return;
+	vec_free(&project->faults);
+	arena_reset(&project->fault_memory);
+	model_check_ties(&project->model, &project->fault_memory, &project->faults);
+	project->told_stale = true;
+}
+
+/* Before the tree is known: each file by itself, as far as asking the disk tells. */
+static void link_alone(struct model *model)
+{
 	size_t count;
-	struct file *const *files = model_code_files(model, &count);
+	struct file **files = model_copy_code_files(model, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (files[i]->overlay.open && !files[i]->scanned)
-			model_scan(model, files[i], files[i]->overlay.text);
-		model_ensure_contexts(model, files[i], project->loaded);
+		model_ensure_contexts(model, files[i], false);
 		model_link(model, files[i]);
 	}
-	if (project->loaded)
-		model_plan(model);
+	free(files);
+}
+
+void project_judge_anew(struct project *project)
+{
+	struct model *model = &project->model;
+	struct file_visitor nobody = {0}; /* all are judged */
+	for (size_t i = 0; i < model->table.files.len; i++) {
+		struct file *file = model->table.files.items[i];
+		if (file->code && !file->scanned && !file->read_error)
+			model_read(model, file);
+	}
+	if (project->loaded) {
+		model_refresh(model, &nobody);
+		project_tell_ties(project);
+		model_plan(model, &nobody);
+	} else {
+		link_alone(model);
+	}
 	for (size_t i = 0; i < model->table.files.len; i++)
 		project_judge(project, model->table.files.items[i]);
 }
@@ -101,6 +110,38 @@ static void touch_buffers(struct project *project)
 	}
 }
 
+/* Whether a walk under another policy would enter folders that it did not, or pass over some that it entered. */
+static bool walks_otherwise(const struct project *project, const struct policy *policy)
+{
+	const struct file_table *table = &project->model.table;
+	const struct policy *before = project->model.configuration.policy;
+	for (size_t i = 0; i < table->folders.list.len; i++)
+		if (policy_excludes_folder(policy, table->folders.list.items[i]))
+			return true;
+	for (size_t i = 0; i < table->passed_over.list.len; i++)
+		if (policy_excludes_folder(before, table->passed_over.list.items[i]) &&
+		    !policy_excludes_folder(policy, table->passed_over.list.items[i]))
+			return true;
+	return false;
+}
+
+static void take_configuration(struct project *project, struct configuration *configuration)
+{
+	bool load = !project->loaded || project->loading || walks_otherwise(project, configuration->policy);
+	model_configure(&project->model, configuration);
+	project->configured = true;
+	touch_buffers(project);
+	if (project->loaded)
+		model_adopt_commanded(&project->model);
+	project_judge_anew(project);
+	if (project->symbols)
+		symbols_all_changed(project);
+	if (load)
+		project_load(project);
+	else
+		project_watch_all(project);
+}
+
 void project_reload_config(struct project *project)
 {
 	struct configuration configuration;
@@ -109,16 +150,10 @@ void project_reload_config(struct project *project)
 	configuration_load(&configuration, project->options.root, STR(POLICY_FILE_NAME), &source);
 	project_drop_refused(project);
 	project->told_stale = true;
-	if (configuration.faults.len > 0) {
-		refuse(project, &configuration);
-		project_watch_all(project);
+	if (configuration.faults.len == 0) {
+		take_configuration(project, &configuration);
 		return;
 	}
-	model_configure(&project->model, &configuration);
-	project->configured = true;
-	touch_buffers(project);
-	judge_anew(project);
-	if (project->symbols)
-		symbols_all_changed(project);
-	project_load(project); /* what is excluded may be another now */
+	refuse(project, &configuration);
+	project_watch_all(project);
 }

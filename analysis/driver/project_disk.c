@@ -1,13 +1,11 @@
-/* The disk below a project: events are gathered for a moment, then looked at one path at a time, then settled together.
- */
+/* The disk below a project: events are gathered for a moment, looked at one path at a time, and settled together. */
 #include "project_state.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <autotomy/base/path.h>
+#include <autotomy/driver/root.h>
 
 #include "model_parts.h"
 #include "tree.h"
@@ -18,22 +16,24 @@ enum {
 	MANY_EVENTS = 4096, /* the kernel may have dropped some: sweep once */
 };
 
-/* ---- one path ---- */
+/* ---- one file ---- */
 
 /* An open buffer hides the disk's text, but not that the file came or went. */
 static void take_text(struct project *project, struct file *file)
 {
-	struct disk_signature before = file->signature;
-	if (file->overlay.open || !file->code)
+	if (file->overlay.open)
 		return;
+	if (!file->code) {
+		file->scanned = false; /* an include, or the next policy, may want it */
+		return;
+	}
 	struct disk_signature now;
 	if (file->scanned && disk_stat(project->model.root_fd, file->path.ptr, &now) &&
-	    disk_signature_eq(&before, &now))
+	    disk_signature_eq(&file->signature, &now))
 		return;
 	model_read(&project->model, file);
-	model_ensure_contexts(&project->model, file, project->loaded);
 	if (project->symbols)
-		symbols_move(project, file, NULL, 0);
+		symbols_move(file, NULL, 0);
 	project_relink(project, file);
 	if (project->symbols)
 		symbols_text_changed(project, file);
@@ -41,12 +41,10 @@ static void take_text(struct project *project, struct file *file)
 
 static void take_present(struct project *project, struct file *file)
 {
-	bool new = !file->present;
-	if (new) {
-		model_touch(&project->model, file->path, true);
-		project->links_stale = true;
-	}
+	model_touch(&project->model, file->path, true);
 	take_text(project, file);
+	if (!file->code)
+		project_judge(project, file); /* it may have been: as a buffer */
 }
 
 static void take_gone(struct project *project, struct file *file)
@@ -54,16 +52,30 @@ static void take_gone(struct project *project, struct file *file)
 	if (!file->present || file->overlay.open)
 		return;
 	model_touch(&project->model, file->path, false);
-	project->links_stale = true;
 	project_judge(project, file);
 	if (project->symbols)
 		symbols_text_changed(project, file);
 }
 
+/* Whether the disk still has a file under its very name: a link, there or on the way to it, leads to another one. */
+static bool is_there(const struct project *project, const struct file *file)
+{
+	const struct model *model = &project->model;
+	struct stat st;
+	if (fstatat(model->root_fd, file->path.ptr, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
+		return false;
+	if (file_table_has_folder(&model->table, path_folder(file->path)))
+		return true;
+	struct arena scratch = {0};
+	struct str absolute = path_join(&scratch, model->root, file->path);
+	bool same = str_eq(path_real(&scratch, absolute), absolute);
+	arena_finish(&scratch);
+	return same;
+}
+
 void project_take_from_disk(struct project *project, struct file *file)
 {
-	struct disk_signature signature;
-	if (disk_stat(project->model.root_fd, file->path.ptr, &signature))
+	if (is_there(project, file))
 		take_present(project, file);
 	else
 		take_gone(project, file);
@@ -74,7 +86,7 @@ void project_take_from_disk(struct project *project, struct file *file)
 struct folder_visit {
 	struct project *project;
 	struct arena arena;
-	struct path_list files;
+	VEC(struct str) files;
 };
 
 static void visit_file(void *context, struct str path)
@@ -86,7 +98,8 @@ static void visit_file(void *context, struct str path)
 static void watch_one(struct project *project, struct str folder)
 {
 	struct arena scratch = {0};
-	watch_folder(project->watch, path_join(&scratch, project->options.root, folder));
+	if (project->watch)
+		watch_folder(project->watch, path_join(&scratch, project->options.root, folder));
 	arena_finish(&scratch);
 }
 
@@ -102,15 +115,20 @@ static void visit_folder(void *context, struct str path)
 {
 	struct folder_visit *visit = context;
 	file_table_add_folder(&visit->project->model.table, path);
-	if (visit->project->watch)
-		watch_one(visit->project, path);
+	watch_one(visit->project, path);
+}
+
+/* A link, or a folder that is not entered: what includes find behind it may be something else now. */
+static void pass_over(struct project *project, struct str path)
+{
+	file_table_add_passed_over(&project->model.table, path);
+	model_doubt_links(&project->model);
 }
 
 static void visit_passed_over(void *context, struct str path)
 {
 	struct folder_visit *visit = context;
-	file_table_add_passed_over(&visit->project->model.table, path);
-	visit->project->links_stale = true;
+	pass_over(visit->project, path);
 }
 
 static bool in_dot_folder(struct str path)
@@ -118,12 +136,27 @@ static bool in_dot_folder(struct str path)
 	return (path.len > 1 && path.ptr[0] == '.') || str_contains(path, STR("/."));
 }
 
-/* A folder that appeared: watched first and then read, so that nothing falls between. */
+/* Looks again at every file that was known below a folder. */
+static void take_known_files(struct project *project, struct str folder)
+{
+	struct file_table *table = &project->model.table;
+	for (size_t i = 0; i < table->files.len; i++)
+		if (table->files.items[i]->present && path_is_under(table->files.items[i]->path, folder))
+			project_take_from_disk(project, table->files.items[i]);
+}
+
+/*
+ * A folder that appeared, or is another one of the same name: watched first and then read, so that nothing falls
+ * between.
+ */
 static void take_folder(struct project *project, struct str folder)
 {
 	if (in_dot_folder(folder))
 		return;
-	forget_watches(project, folder); /* it may be another folder of the same name */
+	if (configuration_looks_into(&project->model.configuration, folder) ||
+	    (project->refused && configuration_looks_into(project->refused, folder)))
+		project->config_stale = true;
+	struct file_table *table = &project->model.table;
 	struct folder_visit visit = {.project = project};
 	struct tree_walk walk = {.file = visit_file,
 				 .folder = visit_folder,
@@ -131,62 +164,74 @@ static void take_folder(struct project *project, struct str folder)
 				 .context = &visit,
 				 .arena = &visit.arena,
 				 .policy = project->model.configuration.policy};
+	forget_watches(project, folder);
+	file_table_forget_folder(table, folder);
 	tree_walk(&walk, project->model.root_fd, arena_str(&visit.arena, folder));
-	for (size_t i = 0; i < visit.files.len; i++)
-		take_present(project, file_table_intern(&project->model.table, visit.files.items[i]));
+	take_known_files(project, folder);
+	/* What the walk does not list for its name. */
+	model_doubt_odd_names(&project->model);
+	model_adopt_commanded(&project->model);
+	for (size_t i = 0; i < visit.files.len; i++) {
+		struct file *file = file_table_intern(table, visit.files.items[i]);
+		if (!file->present || !file->listed)
+			take_present(project, file);
+	}
 	vec_free(&visit.files);
 	arena_finish(&visit.arena);
 }
 
-/* Everything below a folder that went. */
 static void take_gone_folder(struct project *project, struct str folder)
 {
-	struct file_table *table = &project->model.table;
 	forget_watches(project, folder);
-	for (size_t i = 0; i < table->files.len; i++)
-		if (table->files.items[i]->present && path_is_under(table->files.items[i]->path, folder))
-			take_gone(project, table->files.items[i]);
+	file_table_forget_folder(&project->model.table, folder);
+	take_known_files(project, folder);
 }
 
-static bool is_known_folder(const struct project *project, struct str path)
+/* ---- one path ---- */
+
+/* Whether a file that is not known matters: by its name, or because a command names it or an include looked for it. */
+static bool is_wanted(struct project *project, struct str path)
 {
-	return strmap_get(&project->model.table.folders, path) != STRMAP_NONE;
+	return file_table_looks_for(&project->model.table, path) ||
+	       model_first_command(&project->model, path) != COMMAND_NONE;
 }
 
-/* Whether some include was looked for under this name, so that the file matters whatever it is called. */
-static bool was_looked_for(const struct project *project, struct str path)
+static void take_file(struct project *project, struct str path, struct file *file)
 {
-	return strmap_get(&project->model.table.probes, path) != STRMAP_NONE;
-}
-
-static bool has_walked_name(struct str path)
-{
-	return is_source_name(path) || is_header_name(path);
+	struct str folder = file_table_unknown_folder(&project->model.table, path);
+	if (folder.len)
+		take_folder(project, folder);
+	if ((file && (file->present || file->overlay.open)) || is_wanted(project, path))
+		take_present(project, file_table_intern(&project->model.table, path));
 }
 
 static void take_path(struct project *project, struct str path)
 {
+	if (path_is_absolute(path) || str_starts(path, STR("..")))
+		return;
 	struct file *file = file_table_get(&project->model.table, path);
 	struct stat st;
 	struct arena scratch = {0};
 	bool there = fstatat(project->model.root_fd, arena_str(&scratch, path).ptr, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	arena_finish(&scratch);
-	if (was_looked_for(project, path)) {
-		model_forget_finds(&project->model);
-		project->links_stale = true;
-	}
-	if (there && S_ISDIR(st.st_mode))
+	const struct file_table *table = &project->model.table;
+	bool was_passed_over = path_set_has(&table->passed_over, path);
+	if (was_passed_over)
+		model_doubt_links(&project->model);
+	/* Commands name files by any road. */
+	if ((was_passed_over || (there && S_ISLNK(st.st_mode))) && project->model.configuration.database.count > 0)
+		project->config_stale = true;
+	/* What was a file may be a folder or a link now, and the other way about. */
+	if ((was_passed_over || file_table_has_folder(table, path)) && !(there && S_ISDIR(st.st_mode)))
+		take_gone_folder(project, path);
+	if (file && !(there && S_ISREG(st.st_mode)))
+		take_gone(project, file);
+	if (there && S_ISREG(st.st_mode))
+		take_file(project, path, file);
+	else if (there && S_ISDIR(st.st_mode))
 		take_folder(project, path);
 	else if (there && S_ISLNK(st.st_mode))
-		visit_passed_over(&(struct folder_visit){.project = project}, path);
-	else if (there && file)
-		take_present(project, file);
-	else if (there && S_ISREG(st.st_mode) && has_walked_name(path))
-		take_present(project, file_table_intern(&project->model.table, path));
-	else if (!there && is_known_folder(project, path))
-		take_gone_folder(project, path);
-	else if (!there && file)
-		take_gone(project, file);
+		pass_over(project, path);
 }
 
 static bool has_buffer(const struct project *project, struct str path)
@@ -197,21 +242,18 @@ static bool has_buffer(const struct project *project, struct str path)
 
 static void take_paths(struct project *project)
 {
-	if (project->disk_paths.len > MANY_EVENTS)
+	struct path_set paths = project->disk_paths;
+	project->disk_paths = (struct path_set){0};
+	if (paths.list.len > MANY_EVENTS)
 		project_sweep(project);
-	for (size_t i = 0; i < project->disk_paths.len; i++) {
-		struct str path = project->disk_paths.items[i];
-		if (project_is_config(project, path)) {
-			project->config_stale = project->config_stale || !has_buffer(project, path);
-			if (!is_known_folder(project, path))
-				continue;
-		}
+	for (size_t i = 0; i < paths.list.len; i++) {
+		struct str path = paths.list.items[i];
+		if (project_is_config(project, path) && !has_buffer(project, path))
+			project->config_stale = true;
 		if (project->configured)
 			take_path(project, path);
 	}
-	vec_clear(&project->disk_paths);
-	strmap_finish(&project->disk_path_set);
-	arena_reset(&project->disk_memory);
+	path_set_finish(&paths);
 	project_settle(project);
 }
 
@@ -224,33 +266,29 @@ static void on_gathered(uv_timer_t *timer)
 		take_paths(project);
 }
 
-static void gather(struct project *project, struct str path)
-{
-	if (strmap_get(&project->disk_path_set, path) != STRMAP_NONE)
-		return;
-	struct str copy = arena_str(&project->disk_memory, path);
-	strmap_put(&project->disk_path_set, copy, 0);
-	vec_push(&project->disk_paths, copy);
-	if (!uv_is_active((uv_handle_t *)&project->disk_timer))
-		uv_timer_start(&project->disk_timer, on_gathered, GATHER_MS, 0);
-}
-
 void project_disk_changed(struct project *project, struct str path)
 {
-	gather(project, path);
+	if (path_set_add(&project->disk_paths, path) && !uv_is_active((uv_handle_t *)&project->disk_timer))
+		uv_timer_start(&project->disk_timer, on_gathered, GATHER_MS, 0);
 }
 
 static void on_watch(void *context, struct str absolute)
 {
 	struct project *project = context;
 	struct arena scratch = {0};
-	gather(project, path_relative(&scratch, project->options.root, absolute));
+	project_disk_changed(project, path_relative(&scratch, project->options.root, absolute));
 	arena_finish(&scratch);
 }
 
 static void on_sweep_timer(uv_timer_t *timer)
 {
-	project_sweep(timer->data);
+	struct project *project = timer->data;
+	if (project->configured) {
+		project_sweep(project);
+	} else if (project->refused && !configuration_is_current(project->refused)) {
+		project->config_stale = true;
+		project_settle(project);
+	}
 }
 
 static void on_blind(void *context)
@@ -298,29 +336,38 @@ void project_disk_close(struct project *project)
 	if (project->watch)
 		watch_close(project->watch, on_watch_closed, project);
 	project->watch = NULL;
-	vec_free(&project->disk_paths);
-	strmap_finish(&project->disk_path_set);
-	arena_finish(&project->disk_memory);
+	path_set_finish(&project->disk_paths);
 }
 
-static void watch_config(struct project *project, const struct configuration *configuration)
+/* The folder of a file that is not there yet may not be there either: then the first one above it that is. */
+static void watch_input(struct project *project, struct str absolute)
 {
 	struct arena scratch = {0};
-	for (size_t i = 0; i < configuration->policy_file_count; i++)
-		watch_one(project, path_folder(configuration->policy_files[i]));
-	for (size_t i = 0; i < configuration->database_file_count; i++) {
-		struct str folder = path_folder(configuration->database_files[i]);
-		struct stat st;
-		/* A folder that is not there yet is seen by the watch of the folder above it. */
-		if (stat(arena_str(&scratch, folder).ptr, &st) == 0)
-			watch_folder(project->watch, folder);
-	}
+	struct stat st;
+	struct str folder = path_folder(absolute);
+	while (folder.len > 1 && stat(arena_str(&scratch, folder).ptr, &st) != 0)
+		folder = path_folder(folder);
+	watch_folder(project->watch, folder);
 	arena_finish(&scratch);
 }
 
-static void watch_known_folder(void *context, struct str path)
+static void watch_inputs(struct project *project, const struct configuration *configuration)
 {
-	watch_one(context, path);
+	for (size_t i = 0; i < configuration->inputs.list.len; i++)
+		watch_input(project, configuration->inputs.list.items[i]);
+}
+
+/* A database may come to lie in any folder one down, excluded ones too. */
+static void watch_where_databases_are_found(struct project *project)
+{
+	const struct model *model = &project->model;
+	if (policy_compile(model->configuration.policy)->has_database)
+		return;
+	for (size_t i = 0; i < model->table.passed_over.list.len; i++) {
+		struct str path = model->table.passed_over.list.items[i];
+		if (str_find(path, '/') == SIZE_MAX && path.ptr[0] != '.')
+			watch_one(project, path);
+	}
 }
 
 void project_watch_all(struct project *project)
@@ -329,107 +376,12 @@ void project_watch_all(struct project *project)
 		return;
 	watch_one(project, STR("."));
 	if (project->refused)
-		watch_config(project, project->refused);
+		watch_inputs(project, project->refused);
 	if (!project->configured)
 		return;
-	file_table_each_folder(&project->model.table, watch_known_folder, project);
-	watch_config(project, &project->model.configuration);
-}
-
-/* ---- the sweep ---- */
-
-struct sweep_job {
-	uv_work_t work; /* .data is the job */
-	struct project *project;
-	struct policy *policy; /* counted */
-	int root_fd;
-	struct arena arena;
-	VEC(struct {
-		struct str path;
-		struct disk_signature signature;
-	})
-	found;
-	struct strmap set;
-};
-
-static void sweep_file(void *context, struct str path)
-{
-	struct sweep_job *job = context;
-	struct disk_signature signature;
-	if (!disk_stat(job->root_fd, path.ptr, &signature))
-		return;
-	vec_reserve(&job->found, job->found.len + 1);
-	job->found.items[job->found.len].path = path;
-	job->found.items[job->found.len].signature = signature;
-	strmap_put(&job->set, path, (uint32_t)job->found.len);
-	job->found.len++;
-}
-
-static void sweep_other(void *context, struct str path)
-{
-	(void)context;
-	(void)path;
-}
-
-static void sweep(uv_work_t *request)
-{
-	struct sweep_job *job = request->data;
-	struct tree_walk walk = {.file = sweep_file,
-				 .folder = sweep_other,
-				 .passed_over = sweep_other,
-				 .context = job,
-				 .arena = &job->arena,
-				 .policy = job->policy};
-	tree_walk(&walk, job->root_fd, STR("."));
-}
-
-/* What the sweep saw, against what the table knows; differences go the way of events. */
-static void compare_sweep(struct project *project, const struct sweep_job *job)
-{
-	struct file_table *table = &project->model.table;
-	for (size_t i = 0; i < job->found.len; i++) {
-		const struct file *file = file_table_get(table, job->found.items[i].path);
-		if (!file || !file->present || !disk_signature_eq(&file->signature, &job->found.items[i].signature))
-			if (!file || !file->overlay.open)
-				gather(project, job->found.items[i].path);
-	}
-	for (size_t i = 0; i < table->files.len; i++) {
-		const struct file *file = table->files.items[i];
-		if (file->present && file->code && !file->overlay.open && has_walked_name(file->path) &&
-		    strmap_get(&job->set, file->path) == STRMAP_NONE)
-			gather(project, file->path);
-	}
-}
-
-static void swept(uv_work_t *request, int status)
-{
-	struct sweep_job *job = request->data;
-	struct project *project = job->project;
-	project->sweeping = false;
-	if (status == 0 && !project->closing)
-		compare_sweep(project, job);
-	vec_free(&job->found);
-	strmap_finish(&job->set);
-	arena_finish(&job->arena);
-	policy_release(job->policy);
-	free(job);
-	project_drop(project);
-}
-
-void project_sweep(struct project *project)
-{
-	if (project->sweeping || !project->configured || project->closing)
-		return;
-	struct sweep_job *job = mem_new(struct sweep_job);
-	job->work.data = job;
-	job->project = project;
-	job->policy = policy_retain(project->model.configuration.policy);
-	job->root_fd = project->model.root_fd;
-	if (uv_queue_work(project->loop, &job->work, sweep, swept) < 0) {
-		policy_release(job->policy);
-		free(job);
-		return;
-	}
-	project->sweeping = true;
-	project_hold(project);
+	const struct file_table *table = &project->model.table;
+	for (size_t i = 0; i < table->folders.list.len; i++)
+		watch_one(project, table->folders.list.items[i]);
+	watch_inputs(project, &project->model.configuration);
+	watch_where_databases_are_found(project);
 }

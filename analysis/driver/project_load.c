@@ -17,42 +17,14 @@ static void work(uv_work_t *request)
 	tree_load(&job->options, &job->tree);
 }
 
-static void tell_ties(struct project *project)
-{
-	if (project->refused)
-		return;
-	vec_free(&project->faults);
-	arena_reset(&project->fault_memory);
-	model_check_ties(&project->model, &project->fault_memory, &project->faults);
-	project->told_stale = true;
-}
-
-static void read_buffers(struct project *project)
-{
-	struct file_table *table = &project->model.table;
-	for (size_t i = 0; i < table->files.len; i++) {
-		struct file *file = table->files.items[i];
-		if (file->overlay.open && file->code && !file->scanned)
-			model_scan(&project->model, file, file->overlay.text);
-	}
-}
-
 static void take_in(struct project *project, struct loaded_tree *tree)
 {
-	struct model *model = &project->model;
 	bool first = !project->loaded;
-	model_adopt_tree(model, tree);
-	read_buffers(project);
+	model_adopt_tree(&project->model, tree);
 	project->loaded = true;
-	tell_ties(project);
-	model_assign_contexts(model);
+	project_judge_anew(project);
 	size_t count;
-	struct file *const *files = model_code_files(model, &count);
-	for (size_t i = 0; i < count; i++)
-		model_link(model, files[i]);
-	model_plan(model);
-	for (size_t i = 0; i < model->table.files.len; i++)
-		project_judge(project, model->table.files.items[i]);
+	model_code_files(&project->model, &count);
 	if (first)
 		project_log(project, PROJECT_LOG_INFO, "%zu files in %.*s", count, STR_ARG(project->options.root));
 	project_watch_all(project);

@@ -10,11 +10,6 @@
 
 struct symbols; /* the parses under way and waiting: project_symbols.c */
 
-struct path_list {
-	struct str *items;
-	size_t len, cap;
-};
-
 struct project {
 	uv_loop_t *loop;
 	struct project_options options;
@@ -26,10 +21,9 @@ struct project {
 	bool closing;
 
 	/* What project_settle() has to work out. */
-	bool config_stale;        /* a policy file, a database or the baseline changed */
-	bool links_stale;         /* a file came or went, or an include means another file: contexts may have changed */
-	bool told_stale;          /* verdicts changed: what all of them together decide may have */
-	struct violations faults; /* of the configuration that was refused, or of its ties */
+	bool config_stale;             /* a policy file, a database or the baseline changed */
+	bool told_stale;               /* verdicts changed: what all of them together decide may have */
+	struct violations faults;      /* of the configuration that was refused, or of its ties */
 	struct configuration *refused; /* owns the strings of `faults`, or NULL */
 	struct arena fault_memory;
 	VEC(struct file *) changed; /* verdicts to be announced */
@@ -43,9 +37,7 @@ struct project {
 	bool blind;            /* some folder cannot be watched: sweep again and again */
 	uv_timer_t disk_timer; /* gathers events of the disk for a moment */
 	uv_timer_t sweep_timer;
-	struct path_list disk_paths; /* tree paths that changed, owned by disk_memory */
-	struct strmap disk_path_set;
-	struct arena disk_memory;
+	struct path_set disk_paths; /* tree paths that changed */
 
 	struct symbols *symbols; /* NULL without parsing */
 };
@@ -73,6 +65,10 @@ void project_reload_config(struct project *project);
 /* Whether the configuration was, or would be, read from this tree path. */
 bool project_is_config(const struct project *project, struct str path);
 void project_drop_refused(struct project *project);
+/* Links and judges every file: each has another role, other contexts, or was loaded anew. */
+void project_judge_anew(struct project *project);
+/* Tells of modules that tie over a file, which only shows against the files that there are. */
+void project_tell_ties(struct project *project);
 
 /* ---- project_load.c ---- */
 
@@ -87,6 +83,9 @@ void project_disk_close(struct project *project);
 void project_watch_all(struct project *project);
 /* Reads what the disk now has under the file's name, or finds it gone. */
 void project_take_from_disk(struct project *project, struct file *file);
+
+/* ---- project_sweep.c ---- */
+
 /* Looks at the signature of every file: what changed while nobody watched is taken in. */
 void project_sweep(struct project *project);
 
@@ -96,8 +95,10 @@ void symbols_create(struct project *project);
 void symbols_close(struct project *project);
 /* The text of `file` (open or on the disk) changed: every open file that depends on it is parsed again. */
 void symbols_text_changed(struct project *project, struct file *file);
+/* What its includes mean changed: likewise. */
+void symbols_concerned(struct project *project, struct file *file);
 /* Its symbol results move along with the edits; with `edits` NULL they are dropped. */
-void symbols_move(struct project *project, struct file *file, const struct text_edit *edits, size_t count);
+void symbols_move(struct file *file, const struct text_edit *edits, size_t count);
 /* The file was opened or closed in the editor. */
 void symbols_opened(struct project *project, struct file *file);
 void symbols_closed(struct project *project, struct file *file);
@@ -106,6 +107,6 @@ void symbols_all_changed(struct project *project);
 /* Starts the parses that became due; called at the end of project_settle(). */
 void symbols_pump(struct project *project);
 bool symbols_quiet(const struct project *project);
-const char *symbols_set_aside(const struct project *project, const struct file *file); /* why, or NULL */
+const char *symbols_set_aside(const struct file *file); /* why, or NULL */
 
 #endif

@@ -19,13 +19,15 @@ enum {
 	PRIORITY_OPEN = 2,
 	PRIORITY_CLOSED = 1,
 
-	RETRY_MS = 1000, /* after no parser could be started */
+	CLOSED_ROUNDS = 16, /* beyond so many under way, closed files wait */
+	RETRY_MS = 1000,    /* after no parser could be started */
 };
 
 /* A file whose symbols are kept up to date: an open one, or one that changed on disk. */
 struct tracked {
 	struct file *file;
 	struct symbols *symbols;
+	size_t index; /* in symbols->files */
 	bool open;
 	bool wanted; /* something it depends on changed since the last round began */
 	int priority;
@@ -44,29 +46,26 @@ struct symbols {
 	struct project *project;
 	struct parser_pool *pool;
 	VEC(struct tracked *) files;
+	VEC(struct file *) changed; /* since the last pump: what depends on them is parsed again */
+	VEC(struct file *) stack;   /* for walking over links */
+	VEC(uint32_t) seen;         /* by file: the walk that last came by */
+	uint32_t walk;
 	uv_timer_t retry;      /* active while it is no use to ask */
 	unsigned rounds;       /* under way */
 	bool unavailable;      /* the parser cannot be started: told once */
 	unsigned to_be_closed; /* the pool and the timer */
 };
 
-static struct tracked *find_tracked(const struct symbols *symbols, const struct file *file)
-{
-	for (size_t i = 0; i < symbols->files.len; i++)
-		if (symbols->files.items[i]->file == file)
-			return symbols->files.items[i];
-	return NULL;
-}
-
 static struct tracked *track(struct symbols *symbols, struct file *file)
 {
-	struct tracked *tracked = find_tracked(symbols, file);
-	if (tracked)
-		return tracked;
-	tracked = mem_new(struct tracked);
+	if (file->tracked)
+		return file->tracked;
+	struct tracked *tracked = mem_new(struct tracked);
 	tracked->file = file;
 	tracked->symbols = symbols;
+	tracked->index = symbols->files.len;
 	vec_push(&symbols->files, tracked);
+	file->tracked = tracked;
 	return tracked;
 }
 
@@ -135,6 +134,31 @@ static void ask_later(struct tracked *tracked)
 		uv_timer_start(retry, on_retry, RETRY_MS, 0);
 }
 
+static void free_tracked(struct tracked *tracked)
+{
+	drop_results(tracked);
+	vec_free(&tracked->results);
+	vec_free(&tracked->edits);
+	line_table_finish(&tracked->lines);
+	free(tracked->set_aside);
+	tracked->file->tracked = NULL;
+	free(tracked);
+}
+
+/* A closed file that has no result has nothing to be kept up to date. */
+static void untrack_idle(struct tracked *tracked)
+{
+	struct symbols *symbols = tracked->symbols;
+	if (tracked->open || tracked->wanted || tracked->asked > 0 || tracked->set_aside ||
+	    tracked->file->parses.len > 0)
+		return;
+	struct tracked *last = *vec_last(&symbols->files);
+	symbols->files.items[tracked->index] = last;
+	last->index = tracked->index;
+	symbols->files.len--;
+	free_tracked(tracked);
+}
+
 static void finish_round(struct tracked *tracked)
 {
 	struct symbols *symbols = tracked->symbols;
@@ -153,6 +177,7 @@ static void finish_round(struct tracked *tracked)
 	drop_results(tracked);
 	vec_clear(&tracked->edits);
 	project_settle(project);
+	untrack_idle(tracked);
 }
 
 static void set_aside(struct tracked *tracked, struct str why)
@@ -211,6 +236,73 @@ static void on_answer(void *context, const struct parser_answer *answer)
 		finish_round(tracked);
 }
 
+/* ---- who depends on what changed ---- */
+
+static bool see(struct symbols *symbols, const struct file *file)
+{
+	if (symbols->seen.items[file->index] == symbols->walk)
+		return false;
+	symbols->seen.items[file->index] = symbols->walk;
+	return true;
+}
+
+static void start_walk(struct symbols *symbols)
+{
+	size_t count = symbols->project->model.table.files.len;
+	vec_reserve(&symbols->seen, count);
+	while (symbols->seen.len < count)
+		symbols->seen.items[symbols->seen.len++] = 0;
+	symbols->walk++;
+	vec_clear(&symbols->stack);
+}
+
+/* Whether `from` is one of the changed files or reaches one over includes. */
+static bool reaches_changed(struct symbols *symbols, struct file *from, const bool *changed)
+{
+	start_walk(symbols);
+	see(symbols, from);
+	vec_push(&symbols->stack, from);
+	while (symbols->stack.len > 0) {
+		struct file *file = symbols->stack.items[--symbols->stack.len];
+		if (changed[file->index])
+			return true;
+		for (size_t i = 0; i < file->links.len; i++) {
+			struct file *target = file->links.items[i].target;
+			if (target && see(symbols, target))
+				vec_push(&symbols->stack, target);
+		}
+	}
+	return false;
+}
+
+static void forgive(struct symbols *symbols, struct file *file)
+{
+	struct arena scratch = {0};
+	const struct file *main = parse_unit_main(&symbols->project->model, file);
+	parser_forgive(symbols->pool, path_join(&scratch, symbols->project->options.root, main->path));
+	arena_finish(&scratch);
+}
+
+static void want_dependents(struct symbols *symbols)
+{
+	if (symbols->changed.len == 0)
+		return;
+	const struct model *model = &symbols->project->model;
+	bool *changed = mem_zalloc(model->table.files.len);
+	for (size_t i = 0; i < symbols->changed.len; i++)
+		changed[symbols->changed.items[i]->index] = true;
+	vec_clear(&symbols->changed);
+	for (size_t i = 0; i < symbols->files.len; i++) {
+		struct tracked *tracked = symbols->files.items[i];
+		if (!changed[tracked->file->index] &&
+		    !reaches_changed(symbols, parse_unit_main(model, tracked->file), changed))
+			continue;
+		forgive(symbols, tracked->file);
+		want(tracked, tracked->open ? PRIORITY_OPEN : PRIORITY_CLOSED);
+	}
+	free(changed);
+}
+
 /* ---- rounds ---- */
 
 static void copy_lines(struct tracked *tracked)
@@ -243,22 +335,29 @@ static void begin_round(struct tracked *tracked)
 	}
 }
 
+/* What is not open waits here and not in the pool, where each request holds a copy of all buffers. */
+static bool is_due(const struct symbols *symbols, const struct tracked *tracked)
+{
+	return tracked->wanted && tracked->asked == 0 && tracked->file->code &&
+	       (tracked->open || symbols->rounds < CLOSED_ROUNDS);
+}
+
 void symbols_pump(struct project *project)
 {
 	struct symbols *symbols = project->symbols;
-	if (!project->loaded || project->closing || uv_is_active((uv_handle_t *)&symbols->retry))
+	if (!project->loaded || project->closing)
 		return;
-	for (size_t i = 0; i < symbols->files.len; i++) {
-		struct tracked *tracked = symbols->files.items[i];
-		if (tracked->wanted && tracked->asked == 0 && tracked->file->code && tracked->file->present)
-			begin_round(tracked);
-	}
+	want_dependents(symbols);
+	bool useless = uv_is_active((uv_handle_t *)&symbols->retry);
+	for (size_t i = 0; i < symbols->files.len && !useless; i++)
+		if (is_due(symbols, symbols->files.items[i]))
+			begin_round(symbols->files.items[i]);
 }
 
 bool symbols_quiet(const struct project *project)
 {
 	const struct symbols *symbols = project->symbols;
-	if (symbols->rounds > 0)
+	if (symbols->rounds > 0 || (project->loaded && symbols->changed.len > 0))
 		return false;
 	for (size_t i = 0; i < symbols->files.len; i++)
 		if (symbols->files.items[i]->wanted && symbols->files.items[i]->file->code)
@@ -268,55 +367,21 @@ bool symbols_quiet(const struct project *project)
 
 /* ---- what changed ---- */
 
-/* Whether `from` reaches `to` over includes; `seen` is by file index. */
-static bool reaches(const struct project *project, const struct file *from, const struct file *to, bool *seen)
+void symbols_concerned(struct project *project, struct file *file)
 {
-	if (from == to)
-		return true;
-	if (seen[from->index])
-		return false;
-	seen[from->index] = true;
-	for (size_t i = 0; i < from->links.len; i++)
-		if (from->links.items[i].target && reaches(project, from->links.items[i].target, to, seen))
-			return true;
-	return false;
-}
-
-static bool depends(const struct project *project, struct file *file, const struct file *on)
-{
-	size_t count = project->model.table.files.len;
-	bool *seen = mem_zalloc(count * sizeof *seen);
-	const struct file *main = parse_unit_main(&project->model, file);
-	bool yes = reaches(project, main, on, seen);
-	free(seen);
-	return yes;
-}
-
-static void forgive(struct symbols *symbols, struct file *file)
-{
-	struct arena scratch = {0};
-	const struct file *main = parse_unit_main(&symbols->project->model, file);
-	parser_forgive(symbols->pool, path_join(&scratch, symbols->project->options.root, main->path));
-	arena_finish(&scratch);
+	vec_push(&project->symbols->changed, file);
 }
 
 void symbols_text_changed(struct project *project, struct file *file)
 {
-	struct symbols *symbols = project->symbols;
-	struct tracked *own = track(symbols, file);
+	struct tracked *own = track(project->symbols, file);
 	want(own, own->open ? PRIORITY_EDITED : PRIORITY_CLOSED);
-	for (size_t i = 0; i < symbols->files.len; i++) {
-		struct tracked *tracked = symbols->files.items[i];
-		if (tracked != own && !depends(project, tracked->file, file))
-			continue;
-		forgive(symbols, tracked->file);
-		want(tracked, tracked->open ? PRIORITY_OPEN : PRIORITY_CLOSED);
-	}
+	symbols_concerned(project, file);
 }
 
-void symbols_move(struct project *project, struct file *file, const struct text_edit *edits, size_t count)
+void symbols_move(struct file *file, const struct text_edit *edits, size_t count)
 {
-	struct tracked *tracked = find_tracked(project->symbols, file);
+	struct tracked *tracked = file->tracked;
 	if (!edits) {
 		drop_parses(file);
 		if (tracked)
@@ -342,7 +407,7 @@ void symbols_opened(struct project *project, struct file *file)
 
 void symbols_closed(struct project *project, struct file *file)
 {
-	struct tracked *tracked = find_tracked(project->symbols, file);
+	struct tracked *tracked = file->tracked;
 	if (!tracked)
 		return;
 	tracked->open = false;
@@ -360,9 +425,9 @@ void symbols_all_changed(struct project *project)
 		want(symbols->files.items[i], symbols->files.items[i]->open ? PRIORITY_OPEN : PRIORITY_CLOSED);
 }
 
-const char *symbols_set_aside(const struct project *project, const struct file *file)
+const char *symbols_set_aside(const struct file *file)
 {
-	const struct tracked *tracked = find_tracked(project->symbols, file);
+	const struct tracked *tracked = file->tracked;
 	return tracked ? tracked->set_aside : NULL;
 }
 
@@ -395,16 +460,12 @@ static void on_part_closed(struct symbols *symbols)
 	struct project *project = symbols->project;
 	if (--symbols->to_be_closed > 0)
 		return;
-	for (size_t i = 0; i < symbols->files.len; i++) {
-		struct tracked *tracked = symbols->files.items[i];
-		drop_results(tracked);
-		vec_free(&tracked->results);
-		vec_free(&tracked->edits);
-		line_table_finish(&tracked->lines);
-		free(tracked->set_aside);
-		free(tracked);
-	}
+	for (size_t i = 0; i < symbols->files.len; i++)
+		free_tracked(symbols->files.items[i]);
 	vec_free(&symbols->files);
+	vec_free(&symbols->changed);
+	vec_free(&symbols->stack);
+	vec_free(&symbols->seen);
 	free(symbols);
 	project->symbols = NULL;
 	project_drop(project);

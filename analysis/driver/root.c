@@ -1,6 +1,7 @@
 /* Finding the root of a project: the nearest policy file that no other includes. */
 #include <autotomy/driver/root.h>
 
+#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -10,9 +11,23 @@
 #include "disk.h"
 #include "policy_files.h"
 
-struct str path_real(struct arena *arena, struct str path)
+/* As many links in a row as the kernel follows. */
+enum { MAX_LINKS = 40 };
+
+/* The text of a link; false where `path` is none. */
+static bool read_link(struct arena *arena, struct str path, struct str *target)
 {
-	struct str normal = path_normalize(arena, path);
+	char text[PATH_MAX];
+	ssize_t length = readlink(arena_str(arena, path).ptr, text, sizeof text);
+	if (length <= 0 || (size_t)length == sizeof text)
+		return false;
+	*target = arena_str(arena, (struct str){text, (size_t)length});
+	return true;
+}
+
+static struct str resolve(struct arena *arena, struct str path, unsigned links_left)
+{
+	struct str normal = path_normalize(arena, path), target;
 	char *real = realpath(arena_str(arena, normal).ptr, NULL);
 	if (real) {
 		struct str copy = arena_str(arena, str_from(real));
@@ -22,7 +37,16 @@ struct str path_real(struct arena *arena, struct str path)
 	struct str folder = path_folder(normal);
 	if (folder.len == normal.len || str_eq(folder, STR(".")))
 		return normal;
-	return path_join(arena, path_real(arena, folder), path_name(normal));
+	struct str real_folder = resolve(arena, folder, links_left);
+	struct str there = path_join(arena, real_folder, path_name(normal));
+	if (links_left > 0 && read_link(arena, there, &target))
+		return resolve(arena, path_join(arena, real_folder, target), links_left - 1);
+	return there;
+}
+
+struct str path_real(struct arena *arena, struct str path)
+{
+	return resolve(arena, path, MAX_LINKS);
 }
 
 /* Whether the policy file of `folder` includes the one of `below`, a folder under it. */

@@ -15,7 +15,8 @@
  */
 bool root_find(struct arena *arena, struct str folder, struct str *root);
 
-/* `path` with links resolved as far as it exists, the rest appended as text; absolute and normalized. */
+/* `path` with links resolved, those that lead nowhere too; what does not exist is appended as text. Absolute,
+ * normalized. */
 struct str path_real(struct arena *arena, struct str path);
 
 #endif
