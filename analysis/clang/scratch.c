@@ -2,10 +2,12 @@
 #include "scratch.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static char folder_path[PATH_MAX];
@@ -17,11 +19,21 @@ static bool make_folder(void)
 	return len < (int)sizeof folder_path && mkdtemp(folder_path);
 }
 
+/* One of that name that is ours already serves as well; another user's might feed us with files. */
+static bool make_named_folder(const char *folder)
+{
+	struct stat st;
+	if (strlen(folder) >= sizeof folder_path)
+		return false;
+	strcpy(folder_path, folder);
+	if (mkdir(folder_path, S_IRWXU) == 0)
+		return true;
+	return errno == EEXIST && lstat(folder_path, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid();
+}
+
 bool scratch_enter(const char *folder)
 {
-	if (folder && strlen(folder) < sizeof folder_path)
-		strcpy(folder_path, folder);
-	else if (folder || !make_folder())
+	if (!(folder ? make_named_folder(folder) : make_folder()))
 		return false;
 	return setenv("TMPDIR", folder_path, 1) == 0;
 }

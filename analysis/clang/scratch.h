@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-/* Uses `folder`, or makes one where it is NULL. */
+/* Makes `folder`, or one of a name of its own where that is NULL. */
 bool scratch_enter(const char *folder);
 
 /* Removes the folder and what is left in it. */
