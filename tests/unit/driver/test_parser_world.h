@@ -16,7 +16,7 @@
 
 #include <autotomy/base/path.h>
 
-#include "../../../analysis/driver/parser_pool.h"
+#include "../../../analysis/driver/parser/parser_pool.h"
 
 /* What one request came to. */
 struct outcome {

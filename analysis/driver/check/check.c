@@ -1,0 +1,370 @@
+/* One cold run over a project: load, link, parse, judge, report. */
+#include <autotomy/driver/check.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <uv.h>
+
+#include <autotomy/base/path.h>
+#include <autotomy/driver/root.h>
+
+#include "check/check_parse.h"
+#include "model/model.h"
+
+struct check {
+	struct model model;
+	struct check_options options;
+	struct arena arena;
+	struct str stdin_path; /* tree path, or empty */
+	VEC(struct str) paths; /* tree paths that are reported; empty: all */
+	VEC(struct str) faults;
+	VEC(struct str) failed;
+	VEC(const struct violation *) violations;
+	struct violations ties;
+	struct report report;
+	bool policy_faulty;
+	/* The last file whose lines were asked for. */
+	struct str line_file, line_text;
+	struct line_table lines;
+	struct arena line_memory;
+};
+
+struct use_count {
+	struct graph *graph;
+	module_id from;
+};
+
+static void add_fault(struct check *check, struct str path, int status)
+{
+	vec_push(&check->faults, arena_printf(&check->arena, "%.*s: %s", STR_ARG(path), strerror(-status)));
+}
+
+/* ---- what is asked for ---- */
+
+static bool tree_path(struct check *check, struct str absolute, struct str *path)
+{
+	struct str real = path_real(&check->arena, absolute);
+	if (!path_is_under(real, check->model.root))
+		return false;
+	*path = path_relative(&check->arena, check->model.root, real);
+	return true;
+}
+
+static void add_path(struct check *check, struct str absolute)
+{
+	struct str path;
+	struct arena scratch = {0};
+	uv_fs_t request;
+	bool there = uv_fs_stat(NULL, &request, arena_str(&scratch, absolute).ptr, NULL) == 0;
+	uv_fs_req_cleanup(&request);
+	arena_finish(&scratch);
+	if (!there && !str_eq(absolute, check->options.stdin_file))
+		add_fault(check, absolute, -ENOENT);
+	else if (tree_path(check, absolute, &path))
+		vec_push(&check->paths, path);
+	else
+		vec_push(&check->faults, arena_printf(&check->arena, "%.*s: is outside %.*s", STR_ARG(absolute),
+						      STR_ARG(check->model.root)));
+}
+
+static void take_paths(struct check *check)
+{
+	for (size_t i = 0; i < check->options.path_count; i++)
+		add_path(check, check->options.paths[i]);
+	if (check->options.stdin_file.len == 0)
+		return;
+	if (check->options.path_count == 0)
+		add_path(check, check->options.stdin_file);
+	if (!tree_path(check, check->options.stdin_file, &check->stdin_path))
+		check->stdin_path = (struct str){0};
+}
+
+static bool is_reported(const struct check *check, struct str path)
+{
+	for (size_t i = 0; i < check->paths.len; i++)
+		if (path_is_under(path, check->paths.items[i]))
+			return true;
+	return check->options.path_count == 0 && check->options.stdin_file.len == 0;
+}
+
+/* ---- reading ---- */
+
+static int load_text(void *context, struct arena *arena, struct str absolute, struct str *text)
+{
+	const struct check *check = context;
+	if (check->stdin_path.len && str_eq(absolute, path_join(arena, check->model.root, check->stdin_path))) {
+		*text = check->options.stdin_text;
+		return 0;
+	}
+	return disk_load(arena, absolute, text);
+}
+
+static void configure(struct check *check)
+{
+	struct configuration configuration;
+	struct text_source source = {.load = load_text, .context = check};
+	struct str config = check->options.config.len ? check->options.config : STR(POLICY_FILE_NAME);
+	if (path_is_absolute(config))
+		config = path_relative(&check->arena, check->model.root, path_real(&check->arena, config));
+	configuration_load(&configuration, check->model.root, config, &source);
+	model_configure(&check->model, &configuration);
+}
+
+static void scan_stdin(struct check *check)
+{
+	if (check->stdin_path.len == 0)
+		return;
+	struct file *file = file_table_intern(&check->model.table, check->stdin_path);
+	file->overlay = (struct overlay){.text = check->options.stdin_text, .open = true};
+	model_touch(&check->model, check->stdin_path, true);
+	model_scan(&check->model, file, check->options.stdin_text);
+}
+
+static unsigned job_count(const struct check_options *options)
+{
+	unsigned jobs = options->jobs ? options->jobs : uv_available_parallelism();
+	return jobs ? jobs : 1;
+}
+
+/* Nobody knows what is in them: a run that says nothing of that would be no verdict. */
+static void take_unread_folders(struct check *check, const struct loaded_tree *tree)
+{
+	for (size_t i = 0; i < tree->unread.len; i++) {
+		const struct unread_folder *folder = &tree->unread.items[i];
+		if (!is_reported(check, folder->path))
+			continue;
+		struct str path = arena_str(&check->arena, folder->path);
+		vec_push(&check->failed, path);
+		add_fault(check, path, folder->error);
+	}
+}
+
+static void load(struct check *check)
+{
+	struct loaded_tree tree;
+	struct load_options options = {.root_fd = check->model.root_fd,
+				       .policy = check->model.configuration.policy,
+				       .threads = job_count(&check->options)};
+	tree_load(&options, &tree);
+	take_unread_folders(check, &tree);
+	model_adopt_tree(&check->model, &tree);
+	loaded_tree_finish(&tree);
+	scan_stdin(check);
+	model_check_ties(&check->model, &check->arena, &check->ties);
+}
+
+/* ---- judging ---- */
+
+static void ignore_change(void *context, struct str path)
+{
+	(void)context;
+	(void)path;
+}
+
+static void judge_all(struct check *check)
+{
+	struct model *model = &check->model;
+	const struct change_listener nobody = {.changed = ignore_change};
+	model_plan(model, &(struct file_visitor){0});
+	size_t count;
+	struct file *const *files = model_code_files(model, &count);
+	for (size_t i = 0; i < count; i++)
+		model_judge(model, files[i]);
+	model_judge_whole(model, &(struct violations){0}, &nobody);
+}
+
+/* What the policy file is told of (`unused-dependency`) depends on every file. */
+static bool is_parse_wanted(void *context, const struct file *file)
+{
+	const struct check *check = context;
+	return is_reported(check, file->path) || is_reported(check, check->model.configuration.policy_files[0]);
+}
+
+static void count_uses(void *context, module_id to, uint32_t count)
+{
+	struct use_count *counting = context;
+	graph_add_uses(counting->graph, counting->from, to, (int32_t)count);
+}
+
+/* At full level symbol uses make dependencies as well. */
+static void take_parses(struct check *check)
+{
+	size_t count;
+	struct file *const *files = model_code_files(&check->model, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (files[i]->parses.len == 0)
+			continue;
+		model_link(&check->model, files[i]);
+		struct use_count counting = {.graph = check->model.graph, .from = files[i]->role.module};
+		model_symbol_uses(&check->model, files[i], count_uses, &counting);
+	}
+}
+
+static void parse_all(struct check *check)
+{
+	struct parse_run run = {.model = &check->model,
+				.jobs = job_count(&check->options),
+				.wants = is_parse_wanted,
+				.wants_context = check,
+				.progress = check->options.progress,
+				.progress_context = check->options.context,
+				.arena = &check->arena};
+	check_parse(&run);
+	for (size_t i = 0; i < run.failed.len; i++)
+		vec_push(&check->failed, run.failed.items[i]);
+	for (size_t i = 0; i < run.faults.len; i++)
+		vec_push(&check->faults, run.faults.items[i]);
+	check->report.coverage.parsed = run.parsed;
+	vec_free(&run.failed);
+	vec_free(&run.faults);
+	take_parses(check);
+}
+
+/* ---- the report ---- */
+
+static int by_order(const void *a, const void *b)
+{
+	const struct violation *const *left = a, *const *right = b;
+	return violation_cmp_qsort(*left, *right);
+}
+
+static void report_faults(struct check *check, const struct violations *faults)
+{
+	check->policy_faulty = true;
+	for (size_t i = 0; i < faults->len; i++)
+		vec_push(&check->violations, &faults->items[i]);
+}
+
+static void cover_file(struct check *check, const struct file *file)
+{
+	struct coverage *coverage = &check->report.coverage;
+	coverage->files++;
+	coverage->scanned += file->scanned;
+	coverage->unowned += file->role.source && file->role.module == MODULE_NONE && !file->role.composition_root;
+	if (file->read_error) {
+		vec_push(&check->failed, file->path);
+		add_fault(check, file->path, file->read_error);
+	}
+}
+
+static void collect_code(struct check *check)
+{
+	size_t count;
+	struct file *const *files = model_code_files(&check->model, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (!is_reported(check, files[i]->path))
+			continue;
+		cover_file(check, files[i]);
+		for (size_t v = 0; v < files[i]->verdict.len; v++)
+			vec_push(&check->violations, &files[i]->verdict.items[v]);
+	}
+}
+
+static void collect_told(struct check *check)
+{
+	const struct violations *told = &check->model.told;
+	for (size_t i = 0; i < told->len; i++)
+		if (is_reported(check, told->items[i].file))
+			vec_push(&check->violations, &told->items[i]);
+}
+
+static void finish_report(struct check *check)
+{
+	if (check->violations.len)
+		qsort(check->violations.items, check->violations.len, sizeof *check->violations.items, by_order);
+	if (check->failed.len)
+		qsort(check->failed.items, check->failed.len, sizeof *check->failed.items, str_cmp_qsort);
+	size_t kept = 0;
+	for (size_t i = 0; i < check->failed.len; i++)
+		if (kept == 0 || !str_eq(check->failed.items[i], check->failed.items[kept - 1]))
+			check->failed.items[kept++] = check->failed.items[i];
+	check->failed.len = kept;
+	check->report.violations = check->violations.items;
+	check->report.count = check->violations.len;
+	check->report.coverage.failed = check->failed.items;
+	check->report.coverage.failed_count = check->failed.len;
+}
+
+static void run(struct check *check)
+{
+	take_paths(check);
+	configure(check);
+	if (check->model.configuration.faults.len > 0) {
+		report_faults(check, &check->model.configuration.faults);
+		return;
+	}
+	load(check);
+	if (check->ties.len > 0) {
+		report_faults(check, &check->ties);
+		return;
+	}
+	model_refresh(&check->model, &(struct file_visitor){0});
+	if (check->options.level == CHECK_FULL)
+		parse_all(check);
+	judge_all(check);
+	collect_code(check);
+	collect_told(check);
+}
+
+struct check *check_run(const struct check_options *options)
+{
+	struct check *check = mem_new(struct check);
+	check->options = *options;
+	int status = model_init(&check->model, options->root);
+	if (status != 0)
+		add_fault(check, options->root, status);
+	else
+		run(check);
+	finish_report(check);
+	return check;
+}
+
+void check_destroy(struct check *check)
+{
+	if (!check)
+		return;
+	vec_free(&check->paths);
+	vec_free(&check->faults);
+	vec_free(&check->failed);
+	vec_free(&check->violations);
+	vec_free(&check->ties);
+	line_table_finish(&check->lines);
+	arena_finish(&check->line_memory);
+	model_finish(&check->model);
+	arena_finish(&check->arena);
+	free(check);
+}
+
+const struct report *check_report(const struct check *check)
+{
+	return &check->report;
+}
+
+bool check_policy_faulty(const struct check *check)
+{
+	return check->policy_faulty;
+}
+
+const struct str *check_faults(const struct check *check, size_t *count)
+{
+	*count = check->faults.len;
+	return check->faults.items;
+}
+
+bool check_line(void *context, struct str file, uint32_t line, struct str *text)
+{
+	struct check *check = context;
+	if (!check->line_file.ptr || !str_eq(check->line_file, file)) {
+		arena_reset(&check->line_memory);
+		check->line_file = (struct str){0};
+		struct str absolute = path_join(&check->line_memory, check->model.root, file);
+		if (load_text(check, &check->line_memory, absolute, &check->line_text) != 0)
+			return false;
+		check->line_file = arena_str(&check->line_memory, file);
+		line_table_build(&check->lines, check->line_text);
+	}
+	*text = line_table_line(&check->lines, check->line_text, line - 1);
+	return true;
+}

@@ -1,0 +1,227 @@
+/* The parses of one cold run: a window of requests over a list of units, so that memory does not grow with the project.
+ */
+#include "check/check_parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <uv.h>
+
+#include <autotomy/base/path.h>
+
+#include "parser/parse_unit.h"
+#include "parser/parser_pool.h"
+
+/* Requests in the pool for each worker: one it works on, one ready behind it. */
+enum { REQUESTS_PER_WORKER = 2 };
+
+/* One parse to be made. */
+struct unit {
+	struct file *main;
+	size_t command;
+	size_t first_borrower, borrower_count; /* in the run's list: headers judged by this parse too */
+};
+
+struct unit_list {
+	struct unit *items;
+	size_t len, cap;
+};
+
+struct parsing {
+	struct parse_run *run;
+	struct parser_pool *pool;
+	uv_loop_t loop;
+	struct unit_list units;
+	VEC(struct file *) borrowers;
+	size_t next, done, in_flight;
+	bool broken; /* the parser cannot be started: no further request is made */
+};
+
+/* What comes back with an answer. */
+struct flight {
+	struct parsing *parsing;
+	const struct unit *unit;
+};
+
+/* ---- which units ---- */
+
+static int by_lender(const void *a, const void *b)
+{
+	struct file *const *left = a, *const *right = b;
+	if ((*left)->borrowed_from != (*right)->borrowed_from)
+		return (*left)->borrowed_from < (*right)->borrowed_from ? -1 : 1;
+	return str_cmp((*left)->path, (*right)->path);
+}
+
+static void list_borrowers(struct parsing *parsing, struct file *const *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!files[i]->role.source && files[i]->borrowed_from != FILE_NONE)
+			vec_push(&parsing->borrowers, files[i]);
+	if (parsing->borrowers.len)
+		qsort(parsing->borrowers.items, parsing->borrowers.len, sizeof(struct file *), by_lender);
+}
+
+/* The borrowers of one source stand together: the first of them, and how many. */
+static void find_borrowers(const struct parsing *parsing, struct unit *unit)
+{
+	size_t low = 0, high = parsing->borrowers.len;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (parsing->borrowers.items[middle]->borrowed_from < unit->main->index)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	unit->first_borrower = low;
+	while (low < parsing->borrowers.len && parsing->borrowers.items[low]->borrowed_from == unit->main->index)
+		low++;
+	unit->borrower_count = low - unit->first_borrower;
+}
+
+static bool is_wanted(const struct parsing *parsing, const struct unit *unit)
+{
+	const struct parse_run *run = parsing->run;
+	if (run->wants(run->wants_context, unit->main))
+		return true;
+	for (size_t i = 0; i < unit->borrower_count; i++)
+		if (run->wants(run->wants_context, parsing->borrowers.items[unit->first_borrower + i]))
+			return true;
+	return false;
+}
+
+/* An orphan header is a unit of its own; fragments such as tables of macros mean nothing alone. */
+static bool stands_alone(const struct file *file)
+{
+	struct str extension = path_extension(file->path);
+	return file->role.source || (file->borrowed_from == FILE_NONE && extension.len > 1 && extension.ptr[1] == 'h');
+}
+
+static void list_units(struct parsing *parsing)
+{
+	size_t count;
+	struct file *const *files = model_code_files(parsing->run->model, &count);
+	list_borrowers(parsing, files, count);
+	for (size_t i = 0; i < count; i++) {
+		if (!stands_alone(files[i]) || files[i]->read_error)
+			continue;
+		size_t commands = parse_unit_count(parsing->run->model, files[i]);
+		for (size_t c = 0; c < commands; c++) {
+			struct unit unit = {.main = files[i], .command = c};
+			if (c == 0)
+				find_borrowers(parsing, &unit);
+			if (is_wanted(parsing, &unit))
+				vec_push(&parsing->units, unit);
+		}
+	}
+}
+
+/* ---- answers ---- */
+
+static void hang_on(struct parse_result *result, struct file *file)
+{
+	uint32_t index = parse_result_file(result, file->path);
+	if (index != UINT32_MAX)
+		vec_push(&file->parses, (struct file_parse){.result = parse_result_retain(result), .index = index});
+}
+
+static void fail(struct parse_run *run, const struct unit *unit)
+{
+	vec_push(&run->failed, unit->main->path);
+}
+
+static void take_facts(struct parsing *parsing, const struct unit *unit, struct str payload)
+{
+	struct parse_run *run = parsing->run;
+	struct parse_result *result = parse_result_decode(payload);
+	if (!result) {
+		fail(run, unit);
+		return;
+	}
+	if (unit->command == 0)
+		run->parsed++;
+	if (result->facts.error_count > 0)
+		fail(run, unit);
+	hang_on(result, unit->main);
+	for (size_t i = 0; i < unit->borrower_count; i++)
+		hang_on(result, parsing->borrowers.items[unit->first_borrower + i]);
+	parse_result_release(result);
+}
+
+/* A parser that cannot be started is the machine's fault, and told once. A file that it cannot parse, or that felled
+ * it, is missing from the coverage. */
+static void tell_fault(struct parsing *parsing, const struct parser_answer *answer, const struct unit *unit)
+{
+	struct parse_run *run = parsing->run;
+	if (answer->status == PARSER_UNAVAILABLE && !parsing->broken) {
+		parsing->broken = true;
+		vec_push(&run->faults, arena_str(run->arena, answer->message));
+	}
+	fail(run, unit);
+}
+
+static void submit_more(struct parsing *parsing);
+
+static void on_answer(void *context, const struct parser_answer *answer)
+{
+	struct flight *flight = context;
+	struct parsing *parsing = flight->parsing;
+	if (answer->status == PARSER_OK)
+		take_facts(parsing, flight->unit, answer->payload);
+	else
+		tell_fault(parsing, answer, flight->unit);
+	free(flight);
+	parsing->in_flight--;
+	parsing->done++;
+	if (parsing->run->progress)
+		parsing->run->progress(parsing->run->progress_context, parsing->done, parsing->units.len);
+	submit_more(parsing);
+}
+
+/* ---- requests ---- */
+
+static void submit(struct parsing *parsing, const struct unit *unit)
+{
+	struct parse_run *run = parsing->run;
+	struct arena arena = {0};
+	struct str *wanted = arena_array(&arena, struct str, unit->borrower_count + 1);
+	wanted[0] = unit->main->path;
+	for (size_t i = 0; i < unit->borrower_count; i++)
+		wanted[i + 1] = parsing->borrowers.items[unit->first_borrower + i]->path;
+	struct parse_request request;
+	parse_unit_request(run->model, &arena, unit->main, unit->command, wanted, unit->borrower_count + 1, &request);
+	struct flight *flight = mem_new(struct flight);
+	*flight = (struct flight){.parsing = parsing, .unit = unit};
+	parser_submit(parsing->pool, &request, 0, on_answer, flight);
+	parsing->in_flight++;
+	arena_finish(&arena);
+}
+
+static void submit_more(struct parsing *parsing)
+{
+	size_t window = (size_t)parsing->run->jobs * REQUESTS_PER_WORKER;
+	while (parsing->in_flight < window && parsing->next < parsing->units.len) {
+		const struct unit *unit = &parsing->units.items[parsing->next++];
+		if (parsing->broken)
+			fail(parsing->run, unit);
+		else
+			submit(parsing, unit);
+	}
+	if (parsing->in_flight == 0)
+		parser_pool_destroy(parsing->pool, NULL, NULL);
+}
+
+void check_parse(struct parse_run *run)
+{
+	struct parsing parsing = {.run = run};
+	list_units(&parsing);
+	if (parsing.units.len > 0 && uv_loop_init(&parsing.loop) == 0) {
+		struct parser_pool_options options = {.program = parser_program(run->arena), .workers = run->jobs};
+		parsing.pool = parser_pool_create(&parsing.loop, &options);
+		submit_more(&parsing);
+		uv_run(&parsing.loop, UV_RUN_DEFAULT);
+		uv_loop_close(&parsing.loop);
+	}
+	vec_free(&parsing.units);
+	vec_free(&parsing.borrowers);
+}

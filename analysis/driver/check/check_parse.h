@@ -1,0 +1,23 @@
+/* The parses of one cold run: every source once for each of its commands, with the headers that borrow its arguments.
+ */
+#ifndef DRIVER_CHECK_PARSE_H
+#define DRIVER_CHECK_PARSE_H
+
+#include "model/model.h"
+
+struct parse_run {
+	struct model *model; /* contexts are assigned; parse results are hung on its files */
+	unsigned jobs;
+	bool (*wants)(void *context, const struct file *file); /* whether a file is reported */
+	void *wants_context;
+	void (*progress)(void *context, size_t done, size_t total); /* may be NULL */
+	void *progress_context;
+	struct arena *arena;    /* for the strings below */
+	size_t parsed;          /* sources that came back, with or without errors */
+	VEC(struct str) failed; /* tree paths: not parsed, or with errors */
+	VEC(struct str) faults; /* the machine's: the parser cannot be started */
+};
+
+void check_parse(struct parse_run *run);
+
+#endif

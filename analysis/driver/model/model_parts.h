@@ -1,0 +1,65 @@
+/* What the parts of the model share among themselves. */
+#ifndef DRIVER_MODEL_PARTS_H
+#define DRIVER_MODEL_PARTS_H
+
+#include "model/model.h"
+
+/* The tree path of a file named by an absolute path, links resolved; false outside the root. In the model's arena. */
+bool model_real_tree_path(struct model *model, struct str absolute, struct str *path);
+
+#define CONTEXT_UNKNOWN UINT32_MAX
+
+/* Index of the first command that names the file, or COMMAND_NONE. */
+uint32_t model_first_command(const struct model *model, struct str path);
+
+/* What the file is to the policy, and whether it is code: by its name, its command or an include. */
+void model_set_role(struct model *model, struct file *file);
+
+/* ---- model_find.c ---- */
+
+/*
+ * The file that an include of `file` means in a context, or NULL. It is noted as included, and so becomes code whatever
+ * its name; it is read if it was not yet.
+ */
+struct file *model_find(struct model *model, struct search_context *context, struct file *file,
+			const struct include_fact *include);
+
+/* The same for a link of the file that is known from another context. */
+struct file *model_find_again(struct model *model, struct search_context *context, struct file *file,
+			      const struct include_link *link);
+
+void model_note_included(struct model *model, struct file *file);
+
+/* Forgets what includes were found to mean: files came or went. */
+void model_forget_finds(struct model *model);
+
+/* ---- model_contexts.c ---- */
+
+/* Drops all search contexts; makes the one for files that no command names. */
+void model_drop_contexts(struct model *model);
+void model_make_fallback_context(struct model *model);
+
+/* Works out anew which contexts each file has. Takes links that are known for what they say. */
+void model_assign_contexts(struct model *model);
+
+/* Whether the file was walked in a context that is not its own. */
+bool model_is_reached_elsewhere(const struct model *model, const struct file *file);
+
+/* All code files by path, as a copy that stays while files become code; to be freed. */
+struct file **model_copy_code_files(struct model *model, size_t *count);
+
+/* ---- model_links.c ---- */
+
+/* Takes the file's links out of the graph and forgets them. */
+void model_unlink(struct model *model, struct file *file);
+
+/* ---- model_verdicts.c ---- */
+
+/* Verdicts borrow from the configuration: before it goes, they go; their hashes stay, to tell what changed. */
+void model_forget_verdicts(struct model *model);
+
+struct public_headers;
+void public_headers_destroy(struct public_headers *headers);
+void model_stale_public_headers(struct model *model);
+
+#endif

@@ -1,0 +1,68 @@
+/* What is parsed to judge a file. */
+#include "parser/parse_unit.h"
+
+#include <autotomy/base/path.h>
+
+#include "model/model_parts.h"
+
+struct file *parse_unit_main(const struct model *model, struct file *file)
+{
+	if (file->role.source || file->borrowed_from == FILE_NONE)
+		return file;
+	return model->table.files.items[file->borrowed_from];
+}
+
+size_t parse_unit_count(struct model *model, const struct file *file)
+{
+	size_t count = 0;
+	if (!file->role.source)
+		return 1;
+	for (uint32_t command = model_first_command(model, file->path); command != COMMAND_NONE;
+	     command = model->configuration.next_command[command])
+		count++;
+	return count ? count : 1;
+}
+
+static const struct compile_command *nth_command(struct model *model, const struct file *main, size_t nth)
+{
+	uint32_t command = model_first_command(model, main->path);
+	for (; command != COMMAND_NONE && nth > 0; nth--)
+		command = model->configuration.next_command[command];
+	return command == COMMAND_NONE ? NULL : &model->configuration.database.commands[command];
+}
+
+static void add_unsaved(struct model *model, struct arena *arena, struct parse_request *request)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < model->table.files.len; i++)
+		count += model->table.files.items[i]->overlay.open;
+	request->unsaved = arena_array(arena, struct unsaved_file, count);
+	for (size_t i = 0; i < model->table.files.len; i++) {
+		const struct file *file = model->table.files.items[i];
+		if (!file->overlay.open || !file->code)
+			continue;
+		request->unsaved[request->unsaved_count++] = (struct unsaved_file){
+			.path = path_join(arena, model->root, file->path),
+			.text = file->overlay.text,
+		};
+	}
+}
+
+void parse_unit_request(struct model *model, struct arena *arena, struct file *file, size_t nth, struct str *wanted,
+			size_t wanted_count, struct parse_request *request)
+{
+	struct file *main = parse_unit_main(model, file);
+	const struct compile_command *command = nth_command(model, main, nth);
+	const struct configuration *configuration = &model->configuration;
+	*request = (struct parse_request){
+		.root = model->root,
+		.file = path_join(arena, model->root, main->path),
+		.directory = command ? command->directory : model->root,
+		.wanted = wanted,
+		.wanted_count = wanted_count,
+	};
+	compile_sanitize(arena, command ? command->arguments : configuration->arguments,
+			 command ? command->argument_count : configuration->argument_count, &request->arguments,
+			 &request->argument_count);
+	add_unsaved(model, arena, request);
+}
