@@ -275,7 +275,7 @@ static void what_fells_two_parsers_is_set_aside(void **state)
 static void what_takes_too_long_is_set_aside(void **state)
 {
 	struct world *home = world_open(NULL, 1, 0);
-	struct world *world = open_with_script(home, "exec sleep 1000", 100);
+	struct world *world = open_with_script(home, "exec sleep 1000", 1500);
 	(void)state;
 	struct outcome outcome = parse_file(world, "a.c");
 	assert_int_equal(outcome.status, PARSER_SET_ASIDE);
