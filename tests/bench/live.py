@@ -4,7 +4,8 @@
 The same edits on the same files of redis, the two servers taking turns on a quiet machine: an include is typed, and the clock
 runs from the first byte of the edit to the first publish about it; a server is started, and the clock runs from exec to the
 answer to `initialize`. FOLDER is where sources are kept, or a tree of redis. --gate fails unless the include is published in
-a hundredth of clangd's time and `initialize` is answered within 10 ms.
+a hundredth of clangd's time and `initialize` is answered in a fifth of it; the goal for that, 10 ms, is for a reader of the
+figures, because a busy machine says nothing about milliseconds.
 """
 
 import argparse
@@ -25,7 +26,7 @@ CLANGD = "clangd-19"
 FILES = ("src/t_zset.c", "src/server.c")
 INCLUDE = '#include "rax_malloc.h"\n'  # private to the data structures, in the policy of tests/real
 INCLUDE_SHARE = 1 / 100
-INITIALIZE_MS = 10
+INITIALIZE_SHARE = 1 / 5
 POLICY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "real", "redis.json")
 FLAGS = ["-Isrc", "-Ideps/hiredis", "-Ideps/linenoise", "-Ideps/lua/src", "-Ideps/hdr_histogram"]
 
@@ -80,7 +81,10 @@ def measure_includes(binary, tree, path, repetitions):
             try:
                 took, params = type_include(client, path, line)
             except TimeoutError:
-                sys.exit(f"{name} published nothing about {path}")
+                if name == "autotomy":
+                    sys.exit(f"{name} published nothing about {path}")
+                print(f"{name} published nothing about {path} this time")  # it may leave versions out
+                continue
             if name == "autotomy":
                 codes = [d["code"] for d in params["diagnostics"] if d["range"]["start"]["line"] == line]
                 assert "private-header" in codes, f"the include was not told: {codes}"
@@ -103,8 +107,19 @@ def measure_starts(binary, tree, repetitions):
     return times
 
 
+def medians(times):
+    if not times["clangd"]:
+        sys.exit("clangd published nothing at all")
+    return median(times["autotomy"]), median(times["clangd"])
+
+
+def within(times, share):
+    ours, theirs = medians(times)
+    return ours <= share * theirs
+
+
 def row(what, times):
-    ours, theirs = median(times["autotomy"]), median(times["clangd"])
+    ours, theirs = medians(times)
     return (what, f"{ours:.2f} ms", f"{percentile(times['autotomy'], 0.95):.2f} ms", f"{theirs:.1f} ms",
             f"1/{theirs / ours:.0f}")
 
@@ -114,10 +129,10 @@ def measure(binary, tree, repetitions):
     for path in FILES:
         times = measure_includes(binary, tree, path, repetitions)
         rows.append(row(f"include typed in {path}, to first publish", times))
-        holds &= median(times["autotomy"]) <= INCLUDE_SHARE * median(times["clangd"])
+        holds &= within(times, INCLUDE_SHARE)
     times = measure_starts(binary, tree, repetitions)
     rows.append(row("exec, to initialize answered", times))
-    holds &= median(times["autotomy"]) <= INITIALIZE_MS
+    holds &= within(times, INITIALIZE_SHARE)
     table(("", "autotomy p50", "p95", "clangd-19 p50", "ratio"), rows)
     return holds
 
