@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include <autotomy/base/path.h>
 #include <autotomy/base/strmap.h>
@@ -13,7 +12,6 @@ struct watched_folder {
 	uv_fs_event_t handle; /* .data is the folder */
 	struct watch *watch;
 	char *path;
-	uint64_t device, inode; /* of what is watched: another folder may take its name */
 };
 
 struct watch {
@@ -35,23 +33,13 @@ struct watch *watch_create(uv_loop_t *loop, const struct watch_events *events)
 	return watch;
 }
 
-static bool identify(const char *path, uint64_t *device, uint64_t *inode)
+/*
+ * Whether the folder itself may have gone, or another one have its name: that is told under its own last part, as if it
+ * lay in itself.
+ */
+static bool may_be_lost(const struct watched_folder *folder, const char *name, int events)
 {
-	struct stat st;
-	if (stat(path, &st) != 0)
-		return false;
-	*device = st.st_dev;
-	*inode = st.st_ino;
-	return true;
-}
-
-/* Whether the folder is gone, or another one has its name. What happens to it is told under its own last part. */
-static bool is_lost(const struct watched_folder *folder, const char *name, int events)
-{
-	uint64_t device, inode;
-	if (!(events & UV_RENAME) || (name && !str_eq(str_from(name), path_name(str_from(folder->path)))))
-		return false;
-	return !identify(folder->path, &device, &inode) || device != folder->device || inode != folder->inode;
+	return (events & UV_RENAME) && str_eq(str_from(name), path_name(str_from(folder->path)));
 }
 
 static void on_event(uv_fs_event_t *handle, const char *name, int events, int status)
@@ -66,11 +54,13 @@ static void on_event(uv_fs_event_t *handle, const char *name, int events, int st
 	}
 	struct arena scratch = {0};
 	struct str path = arena_str(&scratch, str_from(folder->path));
-	if (is_lost(folder, name, events))
+	struct str inside = name ? path_join(&scratch, path, str_from(name)) : path;
+	/* Whoever looks at it watches it again, if it is there. */
+	if (name && may_be_lost(folder, name, events)) {
 		watch_forget(watch, path);
-	else if (name)
-		path = path_join(&scratch, path, str_from(name));
-	watch->events.changed(watch->events.context, path);
+		watch->events.changed(watch->events.context, path);
+	}
+	watch->events.changed(watch->events.context, inside);
 	arena_finish(&scratch);
 }
 
@@ -129,8 +119,7 @@ void watch_folder(struct watch *watch, struct str path)
 	uv_fs_event_init(watch->loop, &folder->handle);
 	folder->handle.data = folder;
 	watch->open_handles++;
-	bool there = identify(folder->path, &folder->device, &folder->inode);
-	int status = there ? uv_fs_event_start(&folder->handle, on_event, folder->path, 0) : -ENOENT;
+	int status = uv_fs_event_start(&folder->handle, on_event, folder->path, 0);
 	if (status < 0) {
 		uv_close((uv_handle_t *)&folder->handle, on_closed);
 		/* One that is gone again is no reason to be blind: the folder above tells of the next of its name. */

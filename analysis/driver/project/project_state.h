@@ -30,7 +30,8 @@ struct project {
 
 	/* Work elsewhere and handles: the project is freed when none is left. */
 	unsigned pending;
-	bool load_again; /* the configuration changed while a load was under way */
+	bool load_again;  /* the configuration changed while a load was under way */
+	bool sweep_again; /* what is under way began before something that it is to find */
 	bool loading, sweeping;
 
 	struct watch *watch;

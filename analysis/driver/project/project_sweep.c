@@ -114,11 +114,14 @@ static void swept(uv_work_t *request, int status)
 	if (status == 0 && !project->closing)
 		compare(project, job);
 	finish_job(job);
+	if (project->sweep_again && !project->closing)
+		project_sweep(project);
 	project_drop(project);
 }
 
 void project_sweep(struct project *project)
 {
+	project->sweep_again = project->sweeping;
 	if (project->sweeping || !project->configured || project->closing)
 		return;
 	struct sweep_job *job = mem_new(struct sweep_job);
