@@ -15,7 +15,7 @@
 struct diagnostics {
 	const struct violation *violations; /* all of one file */
 	size_t count;
-	struct str set_aside; /* why its symbols are not judged; empty where they are */
+	struct str set_aside; /* why it, or its symbols, are not judged; empty where they are */
 };
 
 /* Writes the array of violations that are new: neither in the baseline nor suppressed. */

@@ -88,7 +88,7 @@ static void collect(struct publisher *publisher, struct root *root, struct str t
 	struct json_writer writer = {.buf = &publisher->diagnostics};
 	if (judged) {
 		found.violations = project_verdict(root->project, tree_path, &found.count);
-		project_set_aside(root->project, tree_path, &found.set_aside);
+		project_set_aside(root->project, &publisher->places.arena, tree_path, &found.set_aside);
 	}
 	empty(&publisher->diagnostics);
 	diagnostics_write(&writer, &found, publisher->client, &publisher->places);

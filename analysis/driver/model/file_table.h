@@ -62,6 +62,7 @@ struct file {
 	bool rewritten;                  /* its includes are others since contexts were last assigned */
 	bool noted;                      /* its verdict changed and is to be announced: project.c */
 	int read_error;                  /* a negative errno: present, but could not be read */
+	int announced_error;             /* the one that was announced last: project.c */
 	struct disk_signature signature; /* of the disk's text, where watched */
 	struct overlay overlay;
 

@@ -112,6 +112,10 @@ void project_note_change(struct project *project, struct file *file)
 
 void project_judge(struct project *project, struct file *file)
 {
+	if (file->announced_error != file->read_error) {
+		file->announced_error = file->read_error;
+		project_note_change(project, file);
+	}
 	if (!model_judge(&project->model, file))
 		return;
 	project_note_change(project, file);
@@ -130,12 +134,15 @@ const struct violation *project_verdict(const struct project *project, struct st
 	return model_verdict(&project->model, path, count);
 }
 
-bool project_set_aside(const struct project *project, struct str path, struct str *why)
+bool project_set_aside(const struct project *project, struct arena *arena, struct str path, struct str *why)
 {
 	const struct file *file = file_table_get(&project->model.table, path);
 	const char *reason = file && project->symbols ? symbols_set_aside(file) : NULL;
 	*why = str_from(reason);
-	return reason != NULL;
+	if (file && file->read_error)
+		*why = arena_printf(arena, "this file cannot be read: %s; nothing in it is judged",
+				    strerror(-file->read_error));
+	return why->len > 0;
 }
 
 bool project_text(const struct project *project, struct arena *arena, struct str path, struct str *text)

@@ -2,6 +2,7 @@
 #include "project/project_state.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct load_job {
 	uv_work_t work; /* .data is the job */
@@ -17,6 +18,13 @@ static void work(uv_work_t *request)
 	tree_load(&job->options, &job->tree);
 }
 
+static void tell_unread(struct project *project, const struct loaded_tree *tree)
+{
+	for (size_t i = 0; i < tree->unread.len; i++)
+		project_log(project, PROJECT_LOG_WARNING, "%.*s cannot be read: %s; nothing in it is judged",
+			    STR_ARG(tree->unread.items[i].path), strerror(-tree->unread.items[i].error));
+}
+
 static void take_in(struct project *project, struct loaded_tree *tree)
 {
 	bool first = !project->loaded;
@@ -27,6 +35,7 @@ static void take_in(struct project *project, struct loaded_tree *tree)
 	model_code_files(&project->model, &count);
 	if (first)
 		project_log(project, PROJECT_LOG_INFO, "%zu files in %.*s", count, STR_ARG(project->options.root));
+	tell_unread(project, tree);
 	project_watch_all(project);
 	if (project->symbols)
 		symbols_all_changed(project);

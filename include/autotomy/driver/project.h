@@ -75,10 +75,11 @@ void project_disk_changed(struct project *project, struct str path);
 const struct violation *project_verdict(const struct project *project, struct str path, size_t *count);
 
 /*
- * Whether the file is set aside because it felled the parser twice: its symbols are not judged until its text changes.
- * `why` is one sentence, valid until the project is next called; to be shown as information.
+ * Whether the file is set aside: because it felled the parser twice, its symbols are not judged until its text changes;
+ * or because it cannot be read. `why` is one sentence, in the arena or valid until the project is next called; to be
+ * shown as information.
  */
-bool project_set_aside(const struct project *project, struct str path, struct str *why);
+bool project_set_aside(const struct project *project, struct arena *arena, struct str path, struct str *why);
 
 /* The text of a file, from its buffer or (into the arena) from the disk, so that places can be converted. False when it
  * cannot be read. */
