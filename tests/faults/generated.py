@@ -1,4 +1,4 @@
-"""A project of thirty files, C and C++, with modules and private symbols; and the edits that a hand might make in it."""
+"""A project of thirty files, C and C++, with modules and private symbols; and the edits that a hand might make."""
 import json
 
 from client import uri_of
@@ -20,8 +20,9 @@ def policy():
 def public_header(name, uses):
     lines = ["#ifndef %s_H" % name.upper(), "#define %s_H" % name.upper(), '#include "%s_private.h"' % name]
     lines += ['#include "../%s/%s.h"' % (used, used) for used in uses[:1]]
-    lines += ["#ifdef __cplusplus", 'extern "C" {', "#endif", "struct %s;" % name, "int %s_open(const char *path);" % name,
-              "int %s_close(int handle);" % name, "#ifdef __cplusplus", "}", "#endif", "#endif"]
+    lines += ["#ifdef __cplusplus", 'extern "C" {', "#endif", "struct %s;" % name,
+              "int %s_open(const char *path);" % name, "int %s_close(int handle);" % name, "#ifdef __cplusplus",
+              "}", "#endif", "#endif"]
     return lines
 
 

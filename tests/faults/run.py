@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs the fault tests: run.py BINARY [PATTERN...].
 
-Every function test_NAME in a file test_FILE.py here is a test, called FILE/NAME; a pattern is a glob of such names, or of
-files. A test that the machine cannot run says why and is skipped; where all are, the exit status is 77.
+Every function test_NAME in a file test_FILE.py here is a test, called FILE/NAME; a pattern is a glob of such names, or
+of files. A test that the machine cannot run says why and is skipped; where all are, the exit status is 77.
 """
 import fnmatch
 import importlib

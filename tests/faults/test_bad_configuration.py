@@ -1,10 +1,10 @@
-"""Policies, databases and baselines that are missing or broken: exit 2, a message at its place, a server that lives on."""
+"""Policies, databases and baselines that are missing or broken: exit 2, a message at its place, a live server."""
 import json
 import os
 
 from client import uri_of
-from world import (POLICY, PRIVATE_INCLUDE, SMALL, SMALL_AT_SCAN, World, autotomy, check, check_json, found, one_sentence,
-                   patience, wait_told)
+from world import (POLICY, PRIVATE_INCLUDE, SMALL, SMALL_AT_SCAN, World, autotomy, check, check_json, found,
+                   one_sentence, patience, wait_told)
 
 BROKEN = "{\n  \"version\": 1,\n  \"moduls\": {}\n}\n"
 
@@ -99,8 +99,8 @@ def test_missing_database(binary):
 
 
 def test_broken_database(binary):
-    for text, line in (("[\n{\"directory\": \"/\", \"file\": 5, \"command\": \"cc\"}]", 2), ("[\n{]", 2), ("", 1), ("{}", 1),
-                       ("[\n\n{\"directory\": \"/\", \"file\": \"a.c\"}]", 3), ("\0", 1)):
+    for text, line in (("[\n{\"directory\": \"/\", \"file\": 5, \"command\": \"cc\"}]", 2), ("[\n{]", 2), ("", 1),
+                       ("{}", 1), ("[\n\n{\"directory\": \"/\", \"file\": \"a.c\"}]", 3), ("\0", 1)):
         with World({**SMALL, "compile_commands.json": text}) as world:
             (place,) = config_faults(binary, world, levels=("scan",))
             assert place[:2] == ("compile_commands.json", line), (text, place)

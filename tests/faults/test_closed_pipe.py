@@ -12,9 +12,9 @@ MANY = {"src/ui/many.c": PRIVATE_INCLUDE * 5000}  # a report that no pipe holds
 def test_head(binary):
     with World({**SMALL, **MANY}) as world:
         for form in ("text", "json"):
-            done = subprocess.run(["bash", "-c", '"$0" check --level scan --format %s | head -1; exit "${PIPESTATUS[0]}"' % form,
-                                   binary], cwd=world.root, env=world.environment(), capture_output=True,
-                                  timeout=patience(binary, 20), check=False)
+            line = '"$0" check --level scan --format %s | head -1; exit "${PIPESTATUS[0]}"' % form
+            done = subprocess.run(["bash", "-c", line, binary], cwd=world.root, env=world.environment(),
+                                  capture_output=True, timeout=patience(binary, 20), check=False)
             assert done.returncode == 2 and done.stdout.count(b"\n") == 1, done
             assert "Broken pipe" in one_sentence(done.stderr)
 
@@ -29,7 +29,8 @@ def test_closed_from_the_start(binary):
             os.close(theirs)
             assert done.returncode == 2 and "Broken pipe" in one_sentence(done.stderr), (words, done)
             done = subprocess.run(["sh", "-c", 'exec "$0" "$@" >&-', binary, *words], cwd=world.root,
-                                  env=world.environment(), stderr=subprocess.PIPE, timeout=patience(binary, 20), check=False)
+                                  env=world.environment(), stderr=subprocess.PIPE, timeout=patience(binary, 20),
+                                  check=False)
             assert done.returncode == 2 and "cannot write the output" in one_sentence(done.stderr), (words, done)
 
 
@@ -37,7 +38,8 @@ def test_no_stderr(binary):
     with World(SMALL) as world:
         for words, status in ((["check"], 1), (["check", "--nonsense"], 2)):
             done = subprocess.run(["sh", "-c", 'exec "$0" "$@" 2>&-', binary, *words], cwd=world.root,
-                                  env=world.environment(), stdout=subprocess.PIPE, timeout=patience(binary, 20), check=False)
+                                  env=world.environment(), stdout=subprocess.PIPE, timeout=patience(binary, 20),
+                                  check=False)
             assert done.returncode == status, (words, done)
             assert b"errors" not in done.stdout
 

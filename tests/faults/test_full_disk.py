@@ -5,8 +5,8 @@ import os
 import subprocess
 
 from client import uri_of
-from world import (PRIVATE_INCLUDE, PRIVATE_USE, SMALL, SMALL_AT_FULL, SMALL_AT_SCAN, Run, Skipped, World, autotomy, check,
-                   check_json, found, one_sentence, patience, wait_told)
+from world import (PRIVATE_INCLUDE, PRIVATE_USE, SMALL, SMALL_AT_FULL, SMALL_AT_SCAN, Run, Skipped, World, autotomy,
+                   check, check_json, found, one_sentence, patience, wait_told)
 
 
 def filled(folder):
@@ -151,7 +151,8 @@ def test_no_inodes_in_tmpdir(binary):
         filled(disk)
         environment = world.environment(TMPDIR=disk)
         run = check(binary, world, "--format", "json", env=environment)
-        assert run.status == 2 and disk in one_sentence(run.err) and os.strerror(errno.ENOSPC) in one_sentence(run.err), run
+        text = one_sentence(run.err)
+        assert run.status == 2 and disk in text and os.strerror(errno.ENOSPC) in text, run
         assert found(run.json()["violations"]) == SMALL_AT_SCAN
         assert run.json()["coverage"]["parsed"] == 0
         assert found(check_json(binary, world, "scan", 1, env=environment)["violations"]) == SMALL_AT_SCAN

@@ -40,6 +40,11 @@ class Session:
     def becomes(self, path, expected):
         wait_told(self.client, uri_of(path), expected, self.wait)
 
+    def has_only(self, path, rule):
+        """One diagnostic, wherever it stands."""
+        self.client.wait_until(lambda: [code for _, code in told(self.client, uri_of(path))] == [rule], self.wait,
+                               "one %s in %s" % (rule, path))
+
     def edit_is_judged(self, expected):
         """The very publication that answers an edit has the verdict of the policy in force."""
         self.version += 1
@@ -116,19 +121,20 @@ def test_policy_deleted_and_created(binary):
 
 
 def test_included_policy(binary):
-    root = '{ "version": 1, "include": ["src/*/autotomy.json"], "modules": { "ui": { "files": ["src/ui/**"], "uses": ["core"] } } }'
+    root = """{ "version": 1, "include": ["src/*/autotomy.json"],
+                "modules": { "ui": { "files": ["src/ui/**"], "uses": ["core"] } } }"""
     core = '{ "version": 1, "modules": { "core": { "files": ["**"], "public": ["core.h"] } } }'
     with Session(binary, {"autotomy.json": root, "src/core/autotomy.json": core}) as s:
         part = s.world.path("src/core/autotomy.json")
         s.becomes(s.view, PRIVATE)
         s.world.write("src/core/autotomy.json", core[:-1])
-        s.client.wait_until(lambda: [rule for _, rule in told(s.client, uri_of(part))] == ["config"], s.wait, "the fault")
+        s.has_only(part, "config")
         s.edit_is_judged(PRIVATE)
         s.world.write("src/core/autotomy.json", core)
         s.becomes(part, [])
         # Gone, the module is unknown to the root.
         s.world.remove("src/core/autotomy.json")
-        s.client.wait_until(lambda: [rule for _, rule in told(s.client, uri_of(s.policy))] == ["config"], s.wait, "the fault")
+        s.has_only(s.policy, "config")
         s.edit_is_judged(PRIVATE)
         s.world.write("src/core/autotomy.json", core)
         s.becomes(s.policy, [])
@@ -142,7 +148,8 @@ def database(world, *flags):
 
 def test_database(binary):
     """An include path comes and goes with the database: so does what is found over it."""
-    policy = POLICY.replace('"version": 1,', '"version": 1, "compile": { "database": ["build/compile_commands.json"] },')
+    named = '"version": 1, "compile": { "database": ["build/compile_commands.json"] },'
+    policy = POLICY.replace('"version": 1,', named)
     include = '#include "page.h"\n'
     with Session(binary, {"autotomy.json": policy, "build/keep": ""}) as s:
         s.becomes(s.policy, [(2, "config")])
@@ -204,8 +211,7 @@ def test_baseline(binary):
             s.becomes(s.menu, [])
             s.edit_is_judged([])
             s.world.write("autotomy-baseline.json", text[:-3])
-            s.client.wait_until(lambda: [rule for _, rule in told(s.client, uri_of(baseline))] == ["config"], s.wait,
-                                "the fault in the baseline")
+            s.has_only(baseline, "config")
             s.edit_is_judged([])
             s.world.remove("autotomy-baseline.json")
             s.becomes(baseline, [])
@@ -215,7 +221,6 @@ def test_baseline(binary):
         stale = json.loads(text)
         stale["entries"].append(dict(stale["entries"][0], target="src/core/gone.h", symbol=None, rule="private-header"))
         s.world.write("autotomy-baseline.json", json.dumps(stale, indent=1))
-        s.client.wait_until(lambda: [rule for _, rule in told(s.client, uri_of(baseline))] == ["baseline"], s.wait,
-                            "the stale entry")
+        s.has_only(baseline, "baseline")
         s.world.write("autotomy-baseline.json", text)
         s.becomes(baseline, [])

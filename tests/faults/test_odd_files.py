@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 from client import Client, uri_of
-from world import (POLICY, PRIVATE_INCLUDE, PRIVATE_USE, SMALL, SMALL_AT_FULL, SMALL_AT_SCAN, Skipped, World, check,
+from world import (PRIVATE_INCLUDE, PRIVATE_USE, SMALL, SMALL_AT_FULL, SMALL_AT_SCAN, Skipped, World, check,
                    check_json, found, is_sanitized, one_sentence, patience, told, wait_told)
 
 NOBODY = "65534"
@@ -107,7 +107,7 @@ def test_unreadable_files_in_the_server(binary):
             client.initialize([world.root], encodings=["utf-8"], processId=None)
             client.open(menu, PRIVATE_INCLUDE)
             wait_told(client, uri_of(menu), [(1, "private-header")], wait)
-            client.wait_until(lambda: informed(client, view, "Permission denied"), wait, "a word on the unreadable file")
+            client.wait_until(lambda: informed(client, view, "Permission denied"), wait, "a word on the file")
             assert any(m["params"]["message"].startswith("src/ui/closed cannot be read: Permission denied")
                        for m in client.log if m.get("method") == "window/logMessage"), client.log
             os.chmod(view, 0o644)
@@ -170,8 +170,9 @@ def test_an_endless_include(binary):
 
 
 def test_empty_file(binary):
-    with World({**SMALL, "src/ui/empty.c": "", "src/ui/empty.h": "", "src/ui/line.c": "\n", "src/ui/bom.c": b"\xef\xbb\xbf",
-                "src/ui/hash.c": "#", "src/ui/include.c": "#include", "src/ui/quote.c": "#include \""}) as world:
+    with World({**SMALL, "src/ui/empty.c": "", "src/ui/empty.h": "", "src/ui/line.c": "\n",
+                "src/ui/bom.c": b"\xef\xbb\xbf", "src/ui/hash.c": "#", "src/ui/include.c": "#include",
+                "src/ui/quote.c": "#include \""}) as world:
         judged_anyway(binary, world, failed=["src/ui/include.c", "src/ui/quote.c"], files=12)
 
 
@@ -185,7 +186,8 @@ def test_nul_bytes(binary):
 
 
 def test_invalid_utf8_in_a_file(binary):
-    text = b'/* \xff\xfe\xc0\x80 \xf5\x80 */ int a; // \xed\xa0\x80\n#include "../core/page.h" // \x80\n#include "\xff\xff.h"\n'
+    text = (b'/* \xff\xfe\xc0\x80 \xf5\x80 */ int a; // \xed\xa0\x80\n'
+            b'#include "../core/page.h" // \x80\n#include "\xff\xff.h"\n')
     with World({**SMALL, "src/ui/bytes.c": text}) as world:
         for level, expected in (("scan", SMALL_AT_SCAN), ("full", SMALL_AT_FULL)):
             told_here = found(check_json(binary, world, level, 1)["violations"])
@@ -210,8 +212,8 @@ def test_large_file(binary):
 def test_huge_lines(binary):
     length = (2 if is_sanitized(binary) else 10) * MEGABYTE
     files = {"src/ui/comment.c": "/*" + "x" * length + "*/\n", "src/ui/spaces.c": " " * length + "int a;\n",
-             "src/ui/string.c": "char s[] = \"" + "s" * length + "\";\n", "src/ui/splices.c": "\\\n" * (length // 4) + "int b;\n",
-             "src/ui/name.c": "int " + "n" * length + ";\n",
+             "src/ui/string.c": "char s[] = \"" + "s" * length + "\";\n",
+             "src/ui/splices.c": "\\\n" * (length // 4) + "int b;\n", "src/ui/name.c": "int " + "n" * length + ";\n",
              "src/ui/include.c": "#include \"" + "i" * length + ".h\"\n"}
     with World({**SMALL, **files}) as world:
         report = check_json(binary, world, "scan", 1)
@@ -249,8 +251,8 @@ def test_include_chains(binary):
         lives_on(binary, world, world.path("src/ui/deep2999.h"), '#include "deep3000.h"\nint x;\n')
 
 
-# 20,000 nested ifs are an error to clang, a sum of 100,000 terms fits into its large stack here. What fells it is a chain
-# of operators that no limit of clang's own counts.
+# 20,000 nested ifs are an error to clang, a sum of 100,000 terms fits into its large stack here. What fells it is a
+# chain of operators that no limit of clang's own counts.
 NESTED_IFS = "int f(int a) {\n" + "if (a) {\n" * 20000 + "}\n" * 20000 + "return 0; }\n"
 LONG_SUM = "int f(int a) { return a" + " + a" * 100000 + "; }\n"
 FELLING = "int f(int a) { return " + "~" * 2000000 + "a; }\n"
@@ -297,8 +299,9 @@ def test_a_file_that_fells_the_parser_live(binary):
             assert not world.left_over(), world.left_over()
 
 
-NAMES = ["with space.c", "quote\"d.c", "single'.c", "back\\slash.c", "new\nline.c", "tab\t.c", "percent%41.c", "hash#.c", "q?.c",
-         "caf\u00e9.c", "\U0001f98e.c", "-dash.c", "$HOME.c", "`x`.c", "{a,b}.c", "[x].c", "*.c", "@at.c", "a:b.c", "\x01\x7f.c"]
+NAMES = ["with space.c", "quote\"d.c", "single'.c", "back\\slash.c", "new\nline.c", "tab\t.c", "percent%41.c",
+         "hash#.c", "q?.c", "caf\u00e9.c", "\U0001f98e.c", "-dash.c", "$HOME.c", "`x`.c", "{a,b}.c", "[x].c", "*.c",
+         "@at.c", "a:b.c", "\x01\x7f.c"]
 BYTE_NAMES = [b"bytes\xff.c", b"over\xc0\x80.c", b"surrogate\xed\xa0\x80.c"]
 
 
@@ -311,7 +314,8 @@ def test_names(binary):
             run = check(binary, world, "--level", level, "--format", "json")
             assert run.status == 1, run
             report = run.json()  # valid JSON in valid UTF-8
-            assert report["coverage"]["files"] == 5 + len(names) and report["coverage"]["failed"] == [], report["coverage"]
+            coverage = report["coverage"]
+            assert coverage["files"] == 5 + len(names) and coverage["failed"] == [], coverage
             files = {v["file"] for v in report["violations"] if v["rule"] == "private-header"}
             assert {"src/ui/" + name for name in NAMES} <= files, sorted(files)
             assert len(files) == len(names) + 1, sorted(files)
@@ -334,10 +338,12 @@ def test_names_in_includes(binary):
     """What stands between the quotes goes into messages and JSON, whatever it is."""
     lines = ['#include "../core/a b.h"', '#include "../core/new\tline.h"', '#include "../core/\u00e9.h"']
     text = "\n".join(lines).encode() + b'\n#include "../core/\xff.h"\n'
-    headers = {b"src/core/a b.h": "", b"src/core/new\tline.h": "", "src/core/\u00e9.h".encode(): "", b"src/core/\xff.h": ""}
+    names = (b"src/core/a b.h", b"src/core/new\tline.h", "src/core/\u00e9.h", b"src/core/\xff.h")
+    headers = {name: "" for name in names}
     with World({**SMALL, **headers, "src/ui/names.c": text}) as world:
         for level in ("scan", "full"):
-            told_here = [v for v in found(check_json(binary, world, level, 1)["violations"]) if v[0] == "src/ui/names.c"]
+            everywhere = found(check_json(binary, world, level, 1)["violations"])
+            told_here = [v for v in everywhere if v[0] == "src/ui/names.c"]
             assert told_here == [("src/ui/names.c", line, "private-header") for line in (1, 2, 3, 4)], told_here
 
 

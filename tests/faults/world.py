@@ -77,7 +77,8 @@ class World:
         return {**os.environ, "TMPDIR": self.tmp, "XDG_CACHE_HOME": self.cache, **more}
 
     def left_over(self):
-        return sorted(os.path.join(folder, name) for folder, folders, names in os.walk(self.tmp) for name in folders + names)
+        walk = os.walk(self.tmp)
+        return sorted(os.path.join(folder, name) for folder, folders, names in walk for name in folders + names)
 
     def client(self, binary, **more):
         return Client(binary, cwd=self.root, env=self.environment(**more))
@@ -100,8 +101,8 @@ class Run:
         return json.loads(self.out.decode("utf-8"))
 
     def __repr__(self):
-        return "exit %s\n--- stdout\n%s\n--- stderr\n%s" % (self.status, (self.out or b"").decode(errors="replace")[:3000],
-                                                       (self.err or b"").decode(errors="replace")[:3000])
+        out, err = ((stream or b"").decode(errors="replace")[:3000] for stream in (self.out, self.err))
+        return "exit %s\n--- stdout\n%s\n--- stderr\n%s" % (self.status, out, err)
 
 
 def autotomy(binary, world, *words, stdout=subprocess.PIPE, prefix=(), env=None, timeout=120, stdin=subprocess.DEVNULL):
@@ -183,7 +184,8 @@ SMALL = {
     "autotomy.json": POLICY,
     "src/core/core.h": '#pragma once\n#include "page.h"\nint core_open(void);\n',
     "src/core/page.h": "#pragma once\nint page_lock(int page);\n",
-    "src/core/core.c": '#include "core.h"\nint core_open(void) { return page_lock(0); }\nint page_lock(int p) { return p; }\n',
+    "src/core/core.c": '#include "core.h"\nint core_open(void) { return page_lock(0); }\n'
+                       'int page_lock(int p) { return p; }\n',
     "src/ui/view.c": PRIVATE_INCLUDE,
     "src/ui/menu.c": PRIVATE_USE,
 }
