@@ -219,7 +219,7 @@ static void forget_borrowed(struct model *model, struct file *const *files, size
 	}
 }
 
-void model_assign_contexts(struct model *model)
+void model_assign_contexts(struct model *model, const struct file_visitor *dropped)
 {
 	size_t count;
 	struct file **files = model_copy_code_files(model, &count);
@@ -232,8 +232,11 @@ void model_assign_contexts(struct model *model)
 		if (files[i]->listed && files[i]->contexts.len == 0)
 			lend(model, files[i], model->fallback_context, FILE_NONE);
 	/* Code that nobody includes any more is none but by its name. */
-	for (size_t i = 0; i < count; i++)
-		if (!files[i]->listed && !files[i]->included)
-			model_set_role(model, files[i]);
+	for (size_t i = 0; i < count; i++) {
+		if (files[i]->listed || files[i]->included)
+			continue;
+		model_set_role(model, files[i]);
+		model_visit(dropped, files[i]);
+	}
 	free(files);
 }

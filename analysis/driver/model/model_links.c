@@ -200,7 +200,7 @@ static bool is_linked(const struct file *file)
 	return file->linked_in == LINKED_SEVERAL;
 }
 
-static void visit(const struct file_visitor *visitor, struct file *file)
+void model_visit(const struct file_visitor *visitor, struct file *file)
 {
 	if (visitor->visit)
 		visitor->visit(visitor->context, file);
@@ -209,18 +209,18 @@ static void visit(const struct file_visitor *visitor, struct file *file)
 void model_refresh(struct model *model, const struct file_visitor *concerned)
 {
 	doubt_moved(model);
-	model_assign_contexts(model);
+	model_assign_contexts(model, concerned);
 	size_t count;
 	struct file **files = model_copy_code_files(model, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (is_linked(files[i]))
 			continue;
 		model_link(model, files[i]);
-		visit(concerned, files[i]);
+		model_visit(concerned, files[i]);
 	}
 	for (size_t i = 0; i < count && model->offers_stale; i++)
 		if (files[i]->verdict.len > 0)
-			visit(concerned, files[i]);
+			model_visit(concerned, files[i]);
 	model->contexts_stale = model->offers_stale = false;
 	free(files);
 }
@@ -278,7 +278,7 @@ static void visit_recut(struct model *model, const struct graph_plan *before, co
 		files = model_copy_code_files(model, &count);
 	for (size_t i = 0; i < count; i++)
 		if (files[i]->role.module != MODULE_NONE && recut[files[i]->role.module])
-			visit(concerned, files[i]);
+			model_visit(concerned, files[i]);
 	free(files);
 	free(recut);
 }

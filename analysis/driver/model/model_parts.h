@@ -15,6 +15,8 @@ uint32_t model_first_command(const struct model *model, struct str path);
 /* What the file is to the policy, and whether it is code: by its name, its command or an include. */
 void model_set_role(struct model *model, struct file *file);
 
+void model_visit(const struct file_visitor *visitor, struct file *file);
+
 /* ---- model_find.c ---- */
 
 /*
@@ -39,8 +41,11 @@ void model_forget_finds(struct model *model);
 void model_drop_contexts(struct model *model);
 void model_make_fallback_context(struct model *model);
 
-/* Works out anew which contexts each file has. Takes links that are known for what they say. */
-void model_assign_contexts(struct model *model);
+/*
+ * Works out anew which contexts each file has. Takes links that are known for what they say. Visits what is no code any
+ * more.
+ */
+void model_assign_contexts(struct model *model, const struct file_visitor *dropped);
 
 /* Whether the file was walked in a context that is not its own. */
 bool model_is_reached_elsewhere(const struct model *model, const struct file *file);
