@@ -136,6 +136,10 @@ static inline struct strbuf describe_model(struct model *model)
 	struct file *const *files = model_code_files(model, &count);
 	for (size_t i = 0; i < count; i++)
 		describe_file(&out, model, files[i]);
+	for (size_t i = 0; i < model->table.files.len; i++)
+		if (!model->table.files.items[i]->code && model->table.files.items[i]->verdict_hash)
+			strbuf_printf(&out, "%.*s is no code, but has a verdict\n",
+				      STR_ARG(model->table.files.items[i]->path));
 	describe_graph(&out, model);
 	for (size_t i = 0; i < model->told.len; i++)
 		strbuf_printf(&out, "%.*s %u:%u %.*s\n", STR_ARG(model->told.items[i].file),
