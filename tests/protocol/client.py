@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.parse
 
-PATIENCE = 30.0  # seconds; for a loaded machine under a sanitizer, never for the server's own speed
+PATIENCE = 240  # seconds; for a loaded machine under a sanitizer, never for the server's own speed
 
 
 class Gone(Exception):
