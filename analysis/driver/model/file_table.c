@@ -150,24 +150,21 @@ static bool is_link(const struct file_table *table, const char *path)
 	return fstatat(table->root_fd, path, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode);
 }
 
-/* The file that is meant once links are resolved, be it on the disk or, as yet, in a buffer alone. */
+/* The file that is meant once links are resolved. What is in a buffer alone is there under its own name alone. */
 static struct file *ask(struct file_table *table, struct arena *scratch, struct str path)
 {
 	struct str absolute = path_join(scratch, table->root, path);
 	struct disk_signature signature;
-	bool there = disk_stat(table->root_fd, absolute.ptr, &signature);
-	if (!there && !is_link(table, absolute.ptr))
+	if (!disk_stat(table->root_fd, absolute.ptr, &signature)) {
+		table->dangling = table->dangling || is_link(table, absolute.ptr);
 		return NULL;
+	}
 	struct str real = path_real(scratch, absolute);
 	if (path_is_under(real, table->root))
 		real = path_relative(scratch, table->root, real);
-	struct file *file = there ? file_table_intern(table, real) : file_table_get(table, real);
-	if (there)
-		file->present = true;
-	if (file && file->present)
-		return file;
-	table->dangling = true;
-	return NULL;
+	struct file *file = file_table_intern(table, real);
+	file->present = file->on_disk = true;
+	return file;
 }
 
 static struct file *probe(struct file_table *table, struct str path)

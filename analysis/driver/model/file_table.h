@@ -55,6 +55,7 @@ struct file {
 	uint32_t index;  /* in the table */
 	struct file_role role;
 	bool present;                    /* on the disk or in a buffer */
+	bool on_disk;                    /* so that a link may lead to it */
 	bool code;                       /* a source or header that is judged: inside the root, not excluded */
 	bool listed;                     /* code whether somebody includes it or not */
 	bool included;                   /* by some file, when contexts were last assigned or since */
@@ -70,6 +71,7 @@ struct file {
 	VEC(uint32_t) contexts;  /* the search contexts it is compiled in; several where it has several commands */
 	uint32_t borrowed_from;  /* the source whose arguments this header takes; FILE_NONE for a source or an orphan */
 	uint32_t linked_in;      /* the context in which `links` were found, or LINKED_* */
+	uint32_t found;          /* so many of the links are the scan's, and the rest the parse's */
 	struct include_links links; /* the facts they point to are gone after a new scan */
 	VEC(struct file_parse) parses;
 	struct tracked *tracked; /* how its symbols are kept up to date, or NULL */

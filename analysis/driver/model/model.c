@@ -36,6 +36,7 @@ void model_finish(struct model *model)
 	if (model->configuration.policy)
 		configuration_finish(&model->configuration);
 	vec_free(&model->contexts);
+	vec_free(&model->unlinked);
 	vec_free(&model->code);
 	vec_free(&model->told);
 	vec_free(&model->told_files);
@@ -130,6 +131,14 @@ static void set_present(struct file *file, bool present)
 	file->read_error = 0;
 }
 
+void model_note_disk(struct model *model, struct file *file, bool on_disk)
+{
+	/* Under its own name an open buffer is there as before, but links lead to what is on the disk. */
+	if (file->on_disk != on_disk && file->overlay.open)
+		note_moved(model, file);
+	file->on_disk = on_disk;
+}
+
 struct file *model_touch(struct model *model, struct str path, bool present)
 {
 	struct file *file = file_table_intern(&model->table, path);
@@ -151,6 +160,7 @@ void model_configure(struct model *model, struct configuration *configuration)
 		configuration_finish(&model->configuration);
 	model->configuration = *configuration;
 	*configuration = (struct configuration){0};
+	model->contexts_stale = true;
 	graph_plan_destroy(model->plan);
 	model->plan = NULL;
 	graph_destroy(model->graph);
@@ -175,7 +185,7 @@ void model_configure(struct model *model, struct configuration *configuration)
 static void adopt_file(struct model *model, struct loaded_file *loaded)
 {
 	struct file *file = file_table_intern(&model->table, loaded->path);
-	file->present = true;
+	file->present = file->on_disk = true;
 	file->signature = loaded->signature;
 	if (!file->overlay.open) {
 		if (loaded->scan)
@@ -198,7 +208,8 @@ void model_adopt_commanded(struct model *model)
 		    !disk_stat(model->root_fd, path.ptr, &signature))
 			continue;
 		struct file *file = model_touch(model, path, true);
-		if (!file->overlay.open)
+		model_note_disk(model, file, true);
+		if (!file->scanned)
 			model_read(model, file);
 	}
 }
@@ -207,8 +218,10 @@ void model_adopt_tree(struct model *model, struct loaded_tree *tree)
 {
 	model_doubt_links(model);
 	file_table_forget_walk(&model->table);
-	for (size_t i = 0; i < model->table.files.len; i++)
+	for (size_t i = 0; i < model->table.files.len; i++) {
 		set_present(model->table.files.items[i], model->table.files.items[i]->overlay.open);
+		model->table.files.items[i]->on_disk = false;
+	}
 	for (size_t i = 0; i < tree->folders.len; i++)
 		file_table_add_folder(&model->table, tree->folders.items[i]);
 	for (size_t i = 0; i < tree->passed_over.len; i++)

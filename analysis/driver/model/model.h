@@ -15,6 +15,7 @@
 #include "config/policy_files.h"
 #include "disk/loader.h"
 #include "model/file_table.h"
+#include "model/index_map.h"
 #include "parser/parse_result.h"
 
 /* One way of compiling, shared by all commands with the same search path. */
@@ -23,7 +24,7 @@ struct search_context {
 	struct include_fact *forced;  /* its -include as facts, told at 1:1 */
 	struct strmap quotes, angles; /* what a spelling means once the includer's own folder has no such file */
 	struct arena find_memory;     /* their keys */
-	VEC(uint32_t) visits;         /* by file: the pass that last walked it in this context; shorter ones are 0 */
+	struct index_map reached_by;  /* from file to the first source, by path, that includes it in this context */
 };
 
 /* A file that is no code but has a verdict, and the verdict's hash. */
@@ -46,13 +47,13 @@ struct model {
 	struct arena scratch; /* reset at will between steps */
 	VEC(struct search_context) contexts;
 	struct strmap context_by_key;
-	uint32_t *command_contexts; /* of each command, CONTEXT_UNKNOWN until it is asked for */
-	uint32_t fallback_context;  /* for what no command names */
-	uint32_t pass;
-	struct path_set moved; /* names, without folders, of files that came or went since model_refresh() */
-	bool contexts_stale;   /* files are reached over other includes than before */
-	bool links_doubtful;   /* what an include means may have changed for any of them */
-	bool offers_stale;     /* a public header came or went: it is offered in other files' verdicts */
+	uint32_t *command_contexts;  /* of each command, CONTEXT_UNKNOWN until it is asked for */
+	uint32_t fallback_context;   /* for what no command names */
+	VEC(struct file *) unlinked; /* headers that borrow from another source than they were linked for */
+	struct path_set moved;       /* names, without folders, of files that came or went since model_refresh() */
+	bool contexts_stale;         /* files are reached over other includes than before */
+	bool links_doubtful;         /* what an include means may have changed for any of them */
+	bool offers_stale;           /* a public header came or went: it is offered in other files' verdicts */
 	struct graph *graph;
 	struct graph_plan *plan; /* NULL until the tree is known */
 	VEC(struct file *) code; /* all code files by path; stale where `code_stale` */
@@ -81,6 +82,9 @@ void model_adopt_commanded(struct model *model);
 
 /* Makes a file known, or known to be gone; its role is set. Returns its entry. */
 struct file *model_touch(struct model *model, struct str path, bool present);
+
+/* Notes whether the disk has it, whatever is in a buffer. */
+void model_note_disk(struct model *model, struct file *file, bool on_disk);
 
 /* Scans a text in place of the file's facts. Its links are stale until model_link(). */
 void model_scan(struct model *model, struct file *file, struct str text);

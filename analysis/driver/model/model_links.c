@@ -28,6 +28,7 @@ void model_unlink(struct model *model, struct file *file)
 {
 	count_links(model, file, file->links.items, file->links.len, -1);
 	vec_clear(&file->links);
+	file->found = 0;
 	file->linked_in = LINKED_NOWHERE;
 }
 
@@ -90,27 +91,23 @@ static void find_links(struct model *model, struct file *file)
 {
 	for (size_t i = 0; i < file->contexts.len; i++)
 		link_in_context(model, file, file->contexts.items[i], i > 0);
+	file->found = (uint32_t)file->links.len;
 	link_computed(model, file);
 	file->linked_in = file->contexts.len == 1 ? file->contexts.items[0] : LINKED_SEVERAL;
 }
 
-/* What is left of two lists of links without the targets that both begin and end with. */
-struct link_difference {
-	const struct include_link *before, *after;
-	size_t before_count, after_count;
-};
-
-static void skip_same_ends(struct link_difference *difference)
+static struct link_difference difference_of(const struct include_link *before, size_t before_count,
+					    const struct include_link *after, size_t after_count)
 {
-	while (difference->before_count && difference->after_count &&
-	       difference->before->target == difference->after->target) {
-		difference->before++, difference->after++;
-		difference->before_count--, difference->after_count--;
+	struct link_difference d = {before, after, before_count, after_count};
+	while (d.before_count && d.after_count && d.before->target == d.after->target) {
+		d.before++, d.after++;
+		d.before_count--, d.after_count--;
 	}
-	while (difference->before_count && difference->after_count &&
-	       difference->before[difference->before_count - 1].target ==
-		       difference->after[difference->after_count - 1].target)
-		difference->before_count--, difference->after_count--;
+	while (d.before_count && d.after_count &&
+	       d.before[d.before_count - 1].target == d.after[d.after_count - 1].target)
+		d.before_count--, d.after_count--;
+	return d;
 }
 
 static bool reaches_any(const struct include_link *links, size_t count)
@@ -131,24 +128,33 @@ static void keep_links(struct file *file, const struct include_links *found)
 	memcpy(file->links.items, found->items, found->len * sizeof *found->items);
 }
 
-void model_link(struct model *model, struct file *file)
+/* Returns the links of before, to be freed. Their targets are as good as ever, the facts they point to may be gone. */
+static struct include_links find_again(struct model *model, struct file *file)
 {
 	struct include_links before = file->links;
 	file->links = model->spare_links;
+	file->found = 0;
 	vec_clear(&file->links);
 	if (file->code)
 		find_links(model, file);
 	model->spare_links = file->links;
 	keep_links(file, &model->spare_links);
-	struct link_difference difference = {before.items, file->links.items, before.len, file->links.len};
-	skip_same_ends(&difference);
-	count_links(model, file, difference.before, difference.before_count, -1);
-	count_links(model, file, difference.after, difference.after_count, 1);
-	bool changed = reaches_any(difference.before, difference.before_count) ||
-		       reaches_any(difference.after, difference.after_count);
-	vec_free(&before);
-	if (changed || (file->rewritten && model_is_reached_elsewhere(model, file)))
+	struct link_difference d = difference_of(before.items, before.len, file->links.items, file->links.len);
+	count_links(model, file, d.before, d.before_count, -1);
+	count_links(model, file, d.after, d.after_count, 1);
+	return before;
+}
+
+void model_link(struct model *model, struct file *file)
+{
+	size_t found = file->found;
+	struct include_links before = find_again(model, file);
+	struct link_difference d = difference_of(before.items, found, file->links.items, file->found);
+	bool elsewhere = file->rewritten && model_is_reached_elsewhere(model, file);
+	bool changed = reaches_any(d.before, d.before_count) || reaches_any(d.after, d.after_count);
+	if (elsewhere || (changed && !model_pass_on(model, file, &d)))
 		model->contexts_stale = true;
+	vec_free(&before);
 }
 
 /* ---- all files ---- */
@@ -206,23 +212,49 @@ void model_visit(const struct file_visitor *visitor, struct file *file)
 		visitor->visit(visitor->context, file);
 }
 
-void model_refresh(struct model *model, const struct file_visitor *concerned)
+static void relink(struct model *model, struct file *const *files, size_t count, const struct file_visitor *concerned)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!files[i]->code || is_linked(files[i]))
+			continue;
+		struct include_links before = find_again(model, files[i]);
+		vec_free(&before);
+		model_visit(concerned, files[i]);
+	}
+}
+
+static void refresh_all(struct model *model, const struct file_visitor *concerned)
 {
 	doubt_moved(model);
 	model_assign_contexts(model, concerned);
 	size_t count;
 	struct file **files = model_copy_code_files(model, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (is_linked(files[i]))
-			continue;
-		model_link(model, files[i]);
-		model_visit(concerned, files[i]);
-	}
-	for (size_t i = 0; i < count && model->offers_stale; i++)
+	relink(model, files, count, concerned);
+	free(files);
+	vec_clear(&model->unlinked);
+	model->contexts_stale = false;
+}
+
+/* Those that offer a header which is no more, or could offer one more. */
+static void visit_offers(struct model *model, const struct file_visitor *concerned)
+{
+	size_t count;
+	struct file **files = model_copy_code_files(model, &count);
+	for (size_t i = 0; i < count; i++)
 		if (files[i]->verdict.len > 0)
 			model_visit(concerned, files[i]);
-	model->contexts_stale = model->offers_stale = false;
 	free(files);
+	model->offers_stale = false;
+}
+
+void model_refresh(struct model *model, const struct file_visitor *concerned)
+{
+	if (model->contexts_stale || model->links_doubtful || model_has_moved(model))
+		refresh_all(model, concerned);
+	relink(model, model->unlinked.items, model->unlinked.len, concerned);
+	vec_clear(&model->unlinked);
+	if (model->offers_stale)
+		visit_offers(model, concerned);
 }
 
 bool model_has_moved(const struct model *model)
@@ -232,64 +264,6 @@ bool model_has_moved(const struct model *model)
 
 bool model_is_stale(const struct model *model)
 {
-	return model->contexts_stale || model->links_doubtful || model->offers_stale || model_has_moved(model);
-}
-
-/* ---- the plan ---- */
-
-static bool same_cut(const struct graph_cut *a, const struct graph_cut *b)
-{
-	return a->module_count == b->module_count &&
-	       memcmp(a->modules, b->modules, a->module_count * sizeof *a->modules) == 0;
-}
-
-static int cut_order(const struct graph_cut *a, const struct graph_cut *b)
-{
-	if (a->from != b->from)
-		return a->from < b->from ? -1 : 1;
-	return (a->to > b->to) - (a->to < b->to);
-}
-
-/* Marks the modules from which an edge is cut, or not cut, or in another cycle, than before. Both are sorted alike. */
-static bool mark_recut(const struct graph_plan *before, const struct graph_plan *after, bool *recut)
-{
-	size_t b = 0, a = 0, before_count = before ? before->cut_count : 0;
-	bool any = false;
-	while (b < before_count || a < after->cut_count) {
-		int order = b == before_count       ? 1
-			    : a == after->cut_count ? -1
-						    : cut_order(&before->cuts[b], &after->cuts[a]);
-		if (order != 0 || !same_cut(&before->cuts[b], &after->cuts[a])) {
-			recut[order <= 0 ? before->cuts[b].from : after->cuts[a].from] = true;
-			any = true;
-		}
-		b += order <= 0;
-		a += order >= 0;
-	}
-	return any;
-}
-
-static void visit_recut(struct model *model, const struct graph_plan *before, const struct file_visitor *concerned)
-{
-	bool *recut = mem_zalloc(policy_module_count(model->configuration.policy) + 1);
-	size_t count = 0;
-	struct file **files = NULL;
-	if (mark_recut(before, model->plan, recut))
-		files = model_copy_code_files(model, &count);
-	for (size_t i = 0; i < count; i++)
-		if (files[i]->role.module != MODULE_NONE && recut[files[i]->role.module])
-			model_visit(concerned, files[i]);
-	free(files);
-	free(recut);
-}
-
-bool model_plan(struct model *model, const struct file_visitor *concerned)
-{
-	if (model->plan && !graph_changed(model->graph))
-		return false;
-	struct graph_plan *before = model->plan;
-	model->plan = graph_plan_create(model->graph, model->configuration.policy);
-	visit_recut(model, before, concerned);
-	graph_plan_destroy(before);
-	return true;
+	return model->contexts_stale || model->links_doubtful || model->offers_stale || model->unlinked.len > 0 ||
+	       model_has_moved(model);
 }

@@ -41,13 +41,31 @@ void model_forget_finds(struct model *model);
 void model_drop_contexts(struct model *model);
 void model_make_fallback_context(struct model *model);
 
+/* A source has the contexts of its commands; so has a header that a command names. They stay with the configuration. */
+void model_assign_own_contexts(struct model *model, struct file *file);
+void model_add_context(struct file *file, uint32_t context); /* unless it has it */
+
+/* ---- model_reach.c ---- */
+
 /*
  * Works out anew which contexts each file has. Takes links that are known for what they say. Visits what is no code any
  * more.
  */
 void model_assign_contexts(struct model *model, const struct file_visitor *dropped);
 
-/* Whether the file was walked in a context that is not its own. */
+/* Targets of a file's links that it had, or has, and not the other way about; NULL among them for what is not found. */
+struct link_difference {
+	const struct include_link *before, *after;
+	size_t before_count, after_count;
+};
+
+/*
+ * The same where one file, which is linked, includes other files than before: passes its context on. False when it is
+ * not that simple; model_assign_contexts() is needed then.
+ */
+bool model_pass_on(struct model *model, struct file *file, const struct link_difference *difference);
+
+/* Whether the file was reached in a context that is not its own. */
 bool model_is_reached_elsewhere(const struct model *model, const struct file *file);
 
 /* All code files by path, as a copy that stays while files become code; to be freed. */

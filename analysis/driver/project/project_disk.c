@@ -41,6 +41,7 @@ static void take_text(struct project *project, struct file *file)
 
 static void take_present(struct project *project, struct file *file)
 {
+	model_note_disk(&project->model, file, true);
 	model_touch(&project->model, file->path, true);
 	take_text(project, file);
 	if (!file->code)
@@ -49,6 +50,7 @@ static void take_present(struct project *project, struct file *file)
 
 static void take_gone(struct project *project, struct file *file)
 {
+	model_note_disk(&project->model, file, false);
 	if (!file->present || file->overlay.open)
 		return;
 	model_touch(&project->model, file->path, false);
