@@ -94,7 +94,7 @@ static void update_code(struct model *model, struct file *file)
 	if (code == file->code)
 		return;
 	file->code = code;
-	model->code_stale = true;
+	model->code_stale = model->code_changed = true;
 	if (file->role.public_header) {
 		model->offers_stale = true;
 		model_stale_public_headers(model);

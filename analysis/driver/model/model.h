@@ -51,6 +51,7 @@ struct model {
 	uint32_t fallback_context;   /* for what no command names */
 	VEC(struct file *) unlinked; /* headers that borrow from another source than they were linked for */
 	struct path_set moved;       /* names, without folders, of files that came or went since model_refresh() */
+	bool code_changed;           /* files became code, or are none any more, since somebody cleared this */
 	bool contexts_stale;         /* files are reached over other includes than before */
 	bool links_doubtful;         /* what an include means may have changed for any of them */
 	bool offers_stale;           /* a public header came or went: it is offered in other files' verdicts */
@@ -109,7 +110,6 @@ struct file_visitor {
  */
 void model_link(struct model *model, struct file *file);
 bool model_is_stale(const struct model *model);
-bool model_has_moved(const struct model *model); /* whether files came or went since model_refresh() */
 
 /*
  * Brings search contexts and links up to date after files came, went or were rewritten: which contexts each file has,

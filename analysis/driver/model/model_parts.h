@@ -73,6 +73,9 @@ struct file **model_copy_code_files(struct model *model, size_t *count);
 
 /* ---- model_links.c ---- */
 
+/* Whether files came or went since model_refresh(). */
+bool model_has_moved(const struct model *model);
+
 /* Takes the file's links out of the graph and forgets them. */
 void model_unlink(struct model *model, struct file *file);
 

@@ -267,10 +267,9 @@ static void bring_up_to_date(struct project *project)
 	struct model *model = &project->model;
 	struct file_visitor concerned = {.visit = judge_concerned, .context = project};
 	struct file_visitor recut = {.visit = judge_recut, .context = project};
-	bool moved = model_has_moved(model);
 	if (model_is_stale(model))
 		model_refresh(model, &concerned);
-	if (moved)
+	if (model->code_changed)
 		project_tell_ties(project);
 	if (model_plan(model, &recut))
 		project->told_stale = true;

@@ -56,6 +56,7 @@ static void refuse(struct project *project, struct configuration *configuration)
 
 void project_tell_ties(struct project *project)
 {
+	project->model.code_changed = false;
 	if (project->refused)
 		return;
 	vec_free(&project->faults);
