@@ -152,7 +152,6 @@ static void load(struct check *check)
 	model_adopt_tree(&check->model, &tree);
 	loaded_tree_finish(&tree);
 	scan_stdin(check);
-	model_check_ties(&check->model, &check->arena, &check->ties);
 }
 
 /* ---- judging ---- */
@@ -296,11 +295,13 @@ static void run(struct check *check)
 		return;
 	}
 	load(check);
+	/* Includes first: they make files of other names code, over which modules may tie as well. */
+	model_refresh(&check->model, &(struct file_visitor){0});
+	model_check_ties(&check->model, &check->arena, &check->ties);
 	if (check->ties.len > 0) {
 		report_faults(check, &check->ties);
 		return;
 	}
-	model_refresh(&check->model, &(struct file_visitor){0});
 	if (check->options.level == CHECK_FULL)
 		parse_all(check);
 	judge_all(check);

@@ -65,9 +65,9 @@ static inline bool scratch_model_build(struct scratch_model *scratch, struct str
 	model_adopt_tree(model, &tree);
 	loaded_tree_finish(&tree);
 	scratch_scan_buffers(model);
-	model_check_ties(model, &scratch->arena, &scratch->ties);
 	struct file_visitor nobody = {0};
 	model_refresh(model, &nobody);
+	model_check_ties(model, &scratch->arena, &scratch->ties);
 	model_plan(model, &nobody);
 	size_t count;
 	struct file *const *files = model_code_files(model, &count);
