@@ -179,8 +179,11 @@ static bool is_doubtful(const struct model *model, const struct file *file)
 {
 	for (size_t i = 0; i < file->links.len; i++) {
 		const struct include_link *link = &file->links.items[i];
-		if ((link->target && !link->target->present) ||
-		    path_set_has(&model->moved, path_name(link->include->spelled)))
+		const struct file *target = link->target;
+		if (path_set_has(&model->moved, path_name(link->include->spelled)))
+			return true;
+		/* Over a link the target has another name. */
+		if (target && (!target->present || path_set_has(&model->moved, path_name(target->path))))
 			return true;
 	}
 	return false;
