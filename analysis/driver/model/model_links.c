@@ -27,6 +27,7 @@ static void count_links(struct model *model, const struct file *file, const stru
 void model_unlink(struct model *model, struct file *file)
 {
 	count_links(model, file, file->links.items, file->links.len, -1);
+	model_stale_reach(model);
 	vec_clear(&file->links);
 	file->found = 0;
 	file->linked_in = LINKED_NOWHERE;
@@ -142,6 +143,8 @@ static struct include_links find_again(struct model *model, struct file *file)
 	struct link_difference d = difference_of(before.items, before.len, file->links.items, file->links.len);
 	count_links(model, file, d.before, d.before_count, -1);
 	count_links(model, file, d.after, d.after_count, 1);
+	if (d.before_count || d.after_count)
+		model_stale_reach(model);
 	return before;
 }
 
