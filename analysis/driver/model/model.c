@@ -97,6 +97,7 @@ static void update_code(struct model *model, struct file *file)
 	if (code == file->code)
 		return;
 	file->code = code;
+	model->shape++;
 	model->code_stale = model->code_changed = true;
 	if (file->role.public_header) {
 		model->offers_stale = true;
@@ -181,6 +182,7 @@ void model_configure(struct model *model, struct configuration *configuration)
 		vec_clear(&file->contexts);
 		file->linked_in = LINKED_NOWHERE;
 		file->borrowed_from = FILE_NONE;
+		model->shape++;
 		bool was_code = file->code;
 		model_set_role(model, file);
 		/* What happened to its text meanwhile was nobody's business. */
