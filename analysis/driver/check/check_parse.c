@@ -56,7 +56,7 @@ static int by_lender(const void *a, const void *b)
 static void list_borrowers(struct parsing *parsing, struct file *const *files, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!files[i]->role.source && files[i]->borrowed_from != FILE_NONE)
+		if (parse_unit_borrows(files[i]))
 			vec_push(&parsing->borrowers, files[i]);
 	if (parsing->borrowers.len)
 		qsort(parsing->borrowers.items, parsing->borrowers.len, sizeof(struct file *), by_lender);
@@ -79,20 +79,13 @@ static void find_borrowers(const struct parsing *parsing, struct unit *unit)
 	unit->borrower_count = low - unit->first_borrower;
 }
 
-/* An orphan header is a unit of its own; fragments such as tables of macros mean nothing alone. */
-static bool stands_alone(const struct file *file)
-{
-	struct str extension = path_extension(file->path);
-	return file->role.source || (file->borrowed_from == FILE_NONE && extension.len > 1 && extension.ptr[1] == 'h');
-}
-
 static void list_units(struct parsing *parsing)
 {
 	size_t count;
 	struct file *const *files = model_code_files(parsing->run->model, &count);
 	list_borrowers(parsing, files, count);
 	for (size_t i = 0; i < count; i++) {
-		if (!stands_alone(files[i]) || files[i]->read_error)
+		if (!parse_unit_stands_alone(files[i]) || files[i]->read_error)
 			continue;
 		size_t commands = parse_unit_count(parsing->run->model, files[i]);
 		for (size_t c = 0; c < commands; c++) {
