@@ -291,7 +291,23 @@ void symbols_retry(struct symbols *symbols)
 		uv_timer_start(&symbols->retry, on_retry, RETRY_MS, 0);
 }
 
+static void on_resume(uv_timer_t *timer)
+{
+	struct symbols *symbols = timer->data;
+	project_settle(symbols->project);
+}
+
+void symbols_resume(struct symbols *symbols)
+{
+	uv_timer_start(&symbols->resume, on_resume, 0, 0);
+}
+
 /* ---- life ---- */
+
+static void log_cache(void *context, struct str message)
+{
+	project_log(context, PROJECT_LOG_INFO, "%.*s", STR_ARG(message));
+}
 
 /* One core is left to the editor and to the other server beside us. */
 static unsigned worker_count(void)
@@ -313,7 +329,11 @@ void symbols_create(struct project *project)
 	symbols->unit_pool = parser_pool_create(project->loop, &units);
 	uv_timer_init(project->loop, &symbols->retry);
 	symbols->retry.data = symbols;
-	symbols->to_be_closed = 3;
+	uv_timer_init(project->loop, &symbols->resume);
+	symbols->resume.data = symbols;
+	symbols->to_be_closed = 4;
+	const struct facts_cache_log log = {log_cache, project};
+	symbols->cache = facts_cache_open(&project->model, live.program, false, &log);
 	project->symbols = symbols;
 	project->model.awaits_index = true;
 	project->model.packs = true;
@@ -328,6 +348,7 @@ static void on_part_closed(struct symbols *symbols)
 		return;
 	live_free_all(symbols);
 	units_free_all(symbols);
+	facts_cache_close(symbols->cache);
 	vec_free(&symbols->changed);
 	vec_free(&symbols->changed_ids);
 	free(symbols);
@@ -340,7 +361,7 @@ static void on_pool_closed(void *context)
 	on_part_closed(context);
 }
 
-static void on_retry_closed(uv_handle_t *handle)
+static void on_timer_closed(uv_handle_t *handle)
 {
 	on_part_closed(handle->data);
 }
@@ -348,7 +369,8 @@ static void on_retry_closed(uv_handle_t *handle)
 void symbols_close(struct project *project)
 {
 	struct symbols *symbols = project->symbols;
-	uv_close((uv_handle_t *)&symbols->retry, on_retry_closed);
+	uv_close((uv_handle_t *)&symbols->retry, on_timer_closed);
+	uv_close((uv_handle_t *)&symbols->resume, on_timer_closed);
 	parser_pool_destroy(symbols->live_pool, on_pool_closed, symbols);
 	parser_pool_destroy(symbols->unit_pool, on_pool_closed, symbols);
 }

@@ -7,7 +7,10 @@
 #include "parser/parse_unit.h"
 #include "project/symbols.h"
 
-enum { ROUNDS_PER_WORKER = 2 }; /* one is worked on, one is ready behind it */
+enum {
+	ROUNDS_PER_WORKER = 2,      /* one is worked on, one is ready behind it */
+	SLICE_NS = 4 * 1000 * 1000, /* for what the cache answers, before the editor has its turn */
+};
 
 struct unit *unit_of(const struct symbols *symbols, const struct file *main)
 {
@@ -63,6 +66,7 @@ static void free_unit(struct unit *unit)
 {
 	round_finish(&unit->round);
 	vec_free(&unit->files);
+	vec_free(&unit->flights);
 	free(unit);
 }
 
@@ -181,18 +185,38 @@ static void finish_round(struct unit *unit)
 	}
 	round_finish(&unit->round);
 	vec_clear(&unit->files);
+	vec_clear(&unit->flights);
 	if (unit->wanted)
 		vec_push(&symbols->due, unit);
 }
 
 static void on_answer(void *context, const struct parser_answer *answer)
 {
-	struct unit *unit = context;
+	struct flight *flight = context;
+	struct unit *unit = flight->unit;
 	struct symbols *symbols = unit->symbols;
+	if (answer->status == PARSER_OK) {
+		facts_cache_put(symbols->cache, &flight->ticket, answer->payload);
+		symbols->unflushed = true;
+	}
 	if (!round_take(symbols, &unit->round, unit->main, answer))
 		return;
 	finish_round(unit);
 	project_settle(symbols->project);
+}
+
+/* Takes the facts from the cache, or else asks a parser for them. */
+static void ask(struct unit *unit, struct arena *arena, const struct parse_request *request)
+{
+	struct symbols *symbols = unit->symbols;
+	struct flight flight = {unit, facts_cache_ticket(symbols->cache, unit->main, request)};
+	struct parser_answer answer = {.status = PARSER_OK};
+	if (facts_cache_get(symbols->cache, &flight.ticket, arena, &answer.payload)) {
+		round_take(symbols, &unit->round, unit->main, &answer);
+		return;
+	}
+	vec_push(&unit->flights, flight); /* there is room: it does not move */
+	parser_submit(symbols->unit_pool, request, 0, on_answer, vec_last(&unit->flights));
 }
 
 static void submit(struct unit *unit, size_t command)
@@ -207,9 +231,10 @@ static void submit(struct unit *unit, size_t command)
 	for (size_t i = 0; i < count; i++)
 		wanted[i] = unit->files.items[i]->path;
 	parse_unit_request(model, &arena, unit->main, command, wanted, count, &request);
+	request.record = true;
 	if (command == 0)
 		parser_forgive(symbols->unit_pool, request.file);
-	parser_submit(symbols->unit_pool, &request, 0, on_answer, unit);
+	ask(unit, &arena, &request);
 	arena_finish(&arena);
 }
 
@@ -229,19 +254,28 @@ static void begin_round(struct unit *unit)
 		return;
 	}
 	symbols->unit_rounds++;
+	vec_reserve(&unit->flights, commands);
 	for (size_t i = 0; i < commands; i++)
 		submit(unit, i);
+	if (unit->round.answered == unit->round.asked)
+		finish_round(unit);
 }
 
 void units_pump(struct symbols *symbols)
 {
 	unsigned most = ROUNDS_PER_WORKER * parser_pool_workers(symbols->unit_pool);
-	while (symbols->unit_rounds < most && symbols->next_due < symbols->due.len)
+	uint64_t until = uv_hrtime() + SLICE_NS;
+	while (symbols->unit_rounds < most && symbols->next_due < symbols->due.len && uv_hrtime() < until)
 		begin_round(symbols->due.items[symbols->next_due++]);
-	if (symbols->next_due == symbols->due.len) {
-		vec_clear(&symbols->due);
-		symbols->next_due = 0;
-	}
+	if (symbols->unit_rounds < most && symbols->next_due < symbols->due.len)
+		symbols_resume(symbols);
+	if (symbols->next_due < symbols->due.len)
+		return;
+	vec_clear(&symbols->due);
+	symbols->next_due = 0;
+	if (symbols->unit_rounds == 0 && symbols->unflushed)
+		facts_cache_flush(symbols->cache);
+	symbols->unflushed &= symbols->unit_rounds > 0;
 }
 
 bool units_are_quiet(const struct symbols *symbols)

@@ -6,6 +6,7 @@
 #ifndef DRIVER_SYMBOLS_H
 #define DRIVER_SYMBOLS_H
 
+#include "cache/facts_cache.h"
 #include "parser/parser_pool.h"
 #include "project/project_state.h"
 
@@ -31,6 +32,12 @@ struct live {
 	VEC(struct text_edit) edits; /* since then */
 };
 
+/* One parse of a unit's round on its way. */
+struct flight {
+	struct unit *unit;
+	struct facts_ticket ticket;
+};
+
 /* A source, or a header that nobody includes, with all closed headers that take its arguments. */
 struct unit {
 	struct file *main;
@@ -39,12 +46,14 @@ struct unit {
 	bool listed;   /* still one of the project's */
 	bool answered; /* once at least, or there was nothing to ask */
 	struct round round;
-	VEC(struct file *) files; /* the round's: what its results are for */
+	VEC(struct file *) files;   /* the round's: what its results are for */
+	VEC(struct flight) flights; /* one for each command */
 };
 
 struct symbols {
 	struct project *project;
 	struct parser_pool *live_pool; /* for open files */
+	struct facts_cache *cache;
 	struct parser_pool *unit_pool; /* for all others: out of the way of everything else on the machine */
 	VEC(struct live *) live;
 	VEC(struct unit *) units;
@@ -58,8 +67,10 @@ struct symbols {
 	VEC(struct file *) changed;     /* since the last pump: what depends on them is parsed again */
 	struct changed_ids changed_ids; /* since the last settling: who uses them is judged again */
 	bool judge_all;
-	uv_timer_t retry; /* active while it is no use to ask */
-	bool unavailable; /* the parser cannot be started: told once */
+	uv_timer_t retry;  /* active while it is no use to ask */
+	uv_timer_t resume; /* goes on with units, after a turn of the loop */
+	bool unflushed;    /* the cache was given something */
+	bool unavailable;  /* the parser cannot be started: told once */
 	unsigned to_be_closed;
 };
 
@@ -76,6 +87,8 @@ void symbols_hang(struct symbols *symbols, struct file *file, struct parse_resul
 void symbols_took(struct symbols *symbols, struct file *file);
 /* Tries again in a while. */
 void symbols_retry(struct symbols *symbols);
+/* Goes on in the next turn of the loop. */
+void symbols_resume(struct symbols *symbols);
 
 /* ---- project_live.c ---- */
 
