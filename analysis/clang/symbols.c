@@ -150,13 +150,29 @@ static uint32_t find_or_add(struct symbols *symbols, CXCursor cursor)
 	return index;
 }
 
+/* An implicit declaration is placed where the function is first called, but nothing is written of it beyond its name.
+ */
+static bool is_implicit(struct symbols *symbols, CXCursor cursor)
+{
+	if (cursor.kind != CXCursor_FunctionDecl || symbols->cplusplus)
+		return false;
+	CXSourceRange extent = clang_getCursorExtent(cursor);
+	struct spot begin = sources_spot(symbols->sources, clang_getRangeStart(extent));
+	struct spot end = sources_spot(symbols->sources, clang_getRangeEnd(extent));
+	if (begin.source == SOURCE_NONE)
+		return true;
+	struct str text = source_text(symbols->sources, begin.source);
+	struct token name = lex_name_at(symbols->sources->arena, text, begin.offset);
+	return begin.source == end.source && end.offset <= name.end;
+}
+
 uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration)
 {
 	uint32_t index = find_or_add(symbols, clang_getCanonicalCursor(declaration));
 	if (index == SYMBOL_NONE)
 		return SYMBOL_NONE;
 	cursor_map_put(&symbols->by_cursor, declaration, index);
-	if (is_mere_mention(symbols, declaration))
+	if (is_mere_mention(symbols, declaration) || is_implicit(symbols, declaration))
 		return index;
 	struct spot spot = spot_of(symbols, declaration);
 	add_place(symbols, index, declaration, spot);
@@ -201,15 +217,6 @@ static uint32_t find_by_place(struct symbols *symbols, CXCursor cursor)
 	if (!symbols->cplusplus || spot.source == SOURCE_NONE || !kind_of(cursor.kind, &kind))
 		return SYMBOL_NONE;
 	return strmap_get(&symbols->by_place, place_key(symbols->sources->arena, spot, kind));
-}
-
-/* An implicit declaration (C before 1999) is placed where the function is first called, but nothing is written of it.
- */
-static bool is_implicit(struct symbols *symbols, CXCursor cursor)
-{
-	if (cursor.kind != CXCursor_FunctionDecl)
-		return false;
-	return sources_spot(symbols->sources, clang_getRangeStart(clang_getCursorExtent(cursor))).source == SOURCE_NONE;
 }
 
 /* What was not declared as the unit was read: enumerators, fields, and everything outside the root. */

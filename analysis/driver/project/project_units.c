@@ -57,8 +57,9 @@ static void list_unit(struct symbols *symbols, struct file *main)
 		unit->symbols = symbols;
 		symbols->unit_of.items[main->index] = unit;
 		vec_push(&symbols->units, unit);
-		unit_want(unit);
 	}
+	if (!unit->was_listed)
+		unit_want(unit);
 	unit->listed = true;
 }
 
@@ -86,6 +87,16 @@ static void drop_unlisted(struct symbols *symbols)
 	symbols->units.len = kept;
 }
 
+/* A header that takes another source's arguments than before is something else to be parsed. */
+static void note_moved(struct symbols *symbols, struct file *file)
+{
+	const struct file *main = parse_unit_main(&symbols->project->model, file);
+	if (file->parsed_in == main->index)
+		return;
+	file->parsed_in = main->index;
+	symbols_concerned(symbols->project, file);
+}
+
 /* What is no code any more declares nothing. */
 static void forget_gone(struct symbols *symbols)
 {
@@ -108,12 +119,16 @@ void units_list(struct symbols *symbols)
 	struct file *const *files = model_code_files(model, &count);
 	symbols->shape = model->shape;
 	symbols->listed = true;
-	for (size_t i = 0; i < symbols->units.len; i++)
+	for (size_t i = 0; i < symbols->units.len; i++) {
+		symbols->units.items[i]->was_listed = symbols->units.items[i]->listed;
 		symbols->units.items[i]->listed = false;
+	}
 	list_borrowers(symbols, files, count);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		note_moved(symbols, files[i]);
 		if (parse_unit_stands_alone(files[i]))
 			list_unit(symbols, files[i]);
+	}
 	drop_unlisted(symbols);
 	forget_gone(symbols);
 }

@@ -43,8 +43,8 @@ struct unit {
 	struct file *main;
 	struct symbols *symbols;
 	bool wanted;
-	bool listed;   /* still one of the project's */
-	bool answered; /* once at least, or there was nothing to ask */
+	bool listed, was_listed; /* one of the project's now; when they were listed the time before */
+	bool answered;           /* once at least, or there was nothing to ask */
 	struct round round;
 	VEC(struct file *) files;   /* the round's: what its results are for */
 	VEC(struct flight) flights; /* one for each command */
