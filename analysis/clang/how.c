@@ -144,10 +144,8 @@ static enum step climb_decay(struct climb *climb)
 		climb->at = at - 1;
 		return STEP_ON;
 	}
-	bool dropped = user.kind == CXCursor_CompoundStmt ||
-		       clang_getCanonicalType(clang_getCursorType(user)).kind == CXType_Void;
-	bool is_call = user.kind == CXCursor_CallExpr;
-	return done(climb, dropped && !is_call ? 0 : USE_ADDRESS);
+	bool to_void = user.kind == CXCursor_CStyleCastExpr && clang_getCursorType(user).kind == CXType_Void;
+	return done(climb, user.kind == CXCursor_CompoundStmt || to_void ? 0 : USE_ADDRESS);
 }
 
 static enum step climb_conversion(struct climb *climb)
@@ -288,7 +286,8 @@ static enum step climb_on(struct climb *climb)
 		return climb_cast(climb);
 	case CXCursor_VarDecl:
 	case CXCursor_FieldDecl:
-	case CXCursor_ParmDecl: /* its default */
+	case CXCursor_ParmDecl:      /* its default */
+	case CXCursor_UnexposedDecl: /* `auto &[a, b]` */
 		return done(climb, is_writable_reference(clang_getCursorType(parent)) ? USE_ADDRESS : 0);
 	case CXCursor_Constructor: /* a member that is a reference: the value of any other is converted */
 	case CXCursor_InitListExpr:
