@@ -354,22 +354,62 @@ static bool is_by_value(CXType type, CXCursor target)
 	return result.kind != CXType_Invalid && is_declared_as(result, target);
 }
 
-/* `sizeof(TYPE)` and `sizeof(TYPE[n])`, but not `sizeof(TYPE *)`: the text behind the name tells. */
-static bool is_measured(CXCursor operator, CXCursor reference)
+/* The text of the file from a place on, up to its end. */
+static struct str text_at(CXTranslationUnit unit, CXSourceLocation location)
 {
 	CXFile file;
-	unsigned begin, offset;
+	unsigned offset;
 	size_t size;
-	CXTranslationUnit unit = clang_Cursor_getTranslationUnit(operator);
-	clang_getFileLocation(clang_getCursorLocation(operator), &file, NULL, NULL, &begin);
+	clang_getFileLocation(location, &file, NULL, NULL, &offset);
 	const char *text = file ? clang_getFileContents(unit, file, &size) : NULL;
-	bool is_size = text && str_starts(str_from_offset((struct str){text, size}, begin), STR("sizeof"));
+	return text ? str_from_offset((struct str){text, size}, offset) : (struct str){0};
+}
 
-	clang_getFileLocation(clang_getRangeEnd(clang_getCursorExtent(reference)), &file, NULL, NULL, &offset);
-	text = file ? clang_getFileContents(unit, file, &size) : NULL;
-	while (text && offset < size && (text[offset] == ' ' || text[offset] == '\t' || text[offset] == '\n'))
+bool how_ends_type(struct str text)
+{
+	size_t offset = 0;
+	while (offset < text.len && (text.ptr[offset] == ' ' || text.ptr[offset] == '\t' || text.ptr[offset] == '\n'))
 		offset++;
-	return is_size && text && offset < size && (text[offset] == ')' || text[offset] == '[');
+	return offset < text.len && (text.ptr[offset] == ')' || text.ptr[offset] == '[' || text.ptr[offset] == ',');
+}
+
+/* A macro wrote the operator, and no text tells which it is: its value does. */
+static bool gives_size(CXCursor operator, CXCursor target)
+{
+	long long size = clang_Type_getSizeOf(clang_getCursorType(target));
+	CXEvalResult result = size > 0 ? clang_Cursor_Evaluate(operator) : NULL;
+	if (!result)
+		return false;
+	bool equal =
+		clang_EvalResult_getKind(result) == CXEval_Int && clang_EvalResult_getAsLongLong(result) % size == 0;
+	clang_EvalResult_dispose(result);
+	return equal;
+}
+
+static bool is_spelled_at(CXCursor target, struct str text)
+{
+	CXString name = clang_getCursorSpelling(target);
+	bool spelled = str_starts(text, str_from(clang_getCString(name)));
+	clang_disposeString(name);
+	return spelled;
+}
+
+/* `sizeof(TYPE)` and `sizeof(TYPE[n])`, but not `sizeof(TYPE *)`: the text behind the name tells, in a macro's body
+ * too. */
+static bool is_measured(CXCursor operator, CXCursor reference, CXCursor target)
+{
+	CXTranslationUnit unit = clang_Cursor_getTranslationUnit(operator);
+	CXSourceRange range = clang_getCursorExtent(reference);
+	bool in_body = !is_spelled_at(target, text_at(unit, clang_getRangeStart(range)));
+	if (!in_body && !how_ends_type(text_at(unit, clang_getRangeEnd(range))))
+		return false;
+	static const char *const others[] = {"_Alignof", "alignof", "__alignof", "vec_step"};
+	struct str text = text_at(unit, clang_getCursorLocation(operator));
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		if (str_starts(text, str_from(others[i])))
+			return false;
+	}
+	return str_starts(text, STR("sizeof")) || gives_size(operator, target);
 }
 
 uint32_t how_type(const struct ancestors *ancestors, CXCursor target)
@@ -398,7 +438,7 @@ uint32_t how_type(const struct ancestors *ancestors, CXCursor target)
 	case CXCursor_CXXBaseSpecifier:
 		return USE_VALUE;
 	case CXCursor_UnaryExpr:
-		return is_measured(user, last->cursor) ? USE_SIZEOF : 0;
+		return is_measured(user, last->cursor, target) ? USE_SIZEOF : 0;
 	default:
 		return 0;
 	}
