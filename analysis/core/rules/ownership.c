@@ -59,7 +59,8 @@ static module_id find_definer(const struct use_site *site, struct symbol_view *v
 		return MODULE_NONE;
 	count_all(site, false, &tally);
 	/* What is defined nowhere belongs to the header: somebody who is not seen defines it for that. */
-	if (!tally.own && tally.other == MODULE_NONE && site->symbol->kind == SYMBOL_VARIABLE)
+	view->only_declared = !tally.own && tally.other == MODULE_NONE && site->symbol->kind == SYMBOL_VARIABLE;
+	if (view->only_declared)
 		count_all(site, true, &tally);
 	if (tally.own)
 		return site->from;
@@ -122,6 +123,15 @@ const struct symbol_view *ownership(const struct use_site *site)
 bool is_redeclaration(const struct use_site *site, uint32_t file)
 {
 	return is_linked(site->symbol) && stands_for_header(site, file, ownership(site)->definer);
+}
+
+void note_definition(const struct use_site *site, struct verdicts *verdicts, struct violation *violation)
+{
+	const struct symbol_view *view = ownership(site);
+
+	verdict_note(verdicts, violation, view->definition, view->range,
+		     arena_printf(verdicts->arena, "%.*s is %s here", STR_ARG(site->symbol->name),
+				  view->only_declared ? "declared" : "defined"));
 }
 
 bool is_defined_elsewhere(const struct use_site *site)
