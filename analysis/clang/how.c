@@ -64,6 +64,19 @@ CXCursor how_record_of(CXType type)
 	return clang_getTypeDeclaration(canonical);
 }
 
+/* ---- text ---- */
+
+/* The text of the file from a place on, up to its end. */
+static struct str text_at(CXTranslationUnit unit, CXSourceLocation location)
+{
+	CXFile file;
+	unsigned offset;
+	size_t size;
+	clang_getFileLocation(location, &file, NULL, NULL, &offset);
+	const char *text = file ? clang_getFileContents(unit, file, &size) : NULL;
+	return text ? str_from_offset((struct str){text, size}, offset) : (struct str){0};
+}
+
 /* ---- variables ---- */
 
 enum step { STEP_ON, STEP_DONE }; /* the object is a part of a larger one; or what becomes of it is known */
@@ -133,6 +146,19 @@ static enum step climb_member(struct climb *climb)
 	}
 }
 
+#if CINDEX_VERSION_MINOR >= 64
+static bool is_dereference(CXCursor operator)
+{
+	return clang_getCursorUnaryOperatorKind(operator) == CXUnaryOperator_Deref;
+}
+#else
+static bool is_dereference(CXCursor operator)
+{
+	return str_starts(text_at(clang_Cursor_getTranslationUnit(operator), clang_getCursorLocation(operator)),
+			  STR("*"));
+}
+#endif
+
 /* An array that became a pointer: its element is a part of it, anything else has its address. */
 static enum step climb_decay(struct climb *climb)
 {
@@ -140,7 +166,7 @@ static enum step climb_decay(struct climb *climb)
 	while (at > 0 && cursor_at(climb, at - 1).kind == CXCursor_ParenExpr)
 		at--;
 	CXCursor user = at > 0 ? cursor_at(climb, at - 1) : clang_getNullCursor();
-	if (user.kind == CXCursor_ArraySubscriptExpr) {
+	if (user.kind == CXCursor_ArraySubscriptExpr || (user.kind == CXCursor_UnaryOperator && is_dereference(user))) {
 		climb->at = at - 1;
 		return STEP_ON;
 	}
@@ -152,6 +178,8 @@ static enum step climb_conversion(struct climb *climb)
 {
 	CXType from = clang_getCanonicalType(object_type(climb));
 	CXType to = clang_getCanonicalType(clang_getCursorType(parent_of(climb)));
+	if (is_array(from) && to.kind == CXType_Void) /* C++: `.field = array`, as it was written */
+		return done(climb, USE_ADDRESS);
 	if (is_array(from))
 		return to.kind == CXType_Pointer ? climb_decay(climb) : done(climb, 0);
 	/* In C++ to a base class, or to the same class with const; whatever is no class is read. */
@@ -255,6 +283,34 @@ static enum step climb_return(struct climb *climb)
 	return done(climb, 0);
 }
 
+struct field_search {
+	uint32_t left;
+	CXType type;
+};
+
+static enum CXVisitorResult find_field(CXCursor field, CXClientData data)
+{
+	struct field_search *search = data;
+	search->type = clang_getCursorType(field);
+	return search->left-- ? CXVisit_Continue : CXVisit_Break;
+}
+
+/*
+ * In C++ libclang shows a list as it was written, without conversions: what the nth element becomes, the nth field
+ * tells. An array can only decay there, or be bound.
+ */
+static enum step climb_list(struct climb *climb)
+{
+	CXType list = clang_getCanonicalType(clang_getCursorType(parent_of(climb)));
+	struct field_search search = {.left = ordinal_of(climb)};
+	if (is_array(clang_getCanonicalType(object_type(climb))))
+		return done(climb, USE_ADDRESS);
+	if (list.kind != CXType_Record)
+		return done(climb, 0);
+	clang_Type_visitFields(list, find_field, &search);
+	return done(climb, search.left == UINT32_MAX && is_writable_reference(search.type) ? USE_ADDRESS : 0);
+}
+
 static enum step climb_on(struct climb *climb)
 {
 	CXCursor parent = parent_of(climb);
@@ -290,8 +346,9 @@ static enum step climb_on(struct climb *climb)
 	case CXCursor_UnexposedDecl: /* `auto &[a, b]` */
 		return done(climb, is_writable_reference(clang_getCursorType(parent)) ? USE_ADDRESS : 0);
 	case CXCursor_Constructor: /* a member that is a reference: the value of any other is converted */
-	case CXCursor_InitListExpr:
 		return done(climb, clang_getCursorType(parent).kind == CXType_Dependent ? 0 : USE_ADDRESS);
+	case CXCursor_InitListExpr:
+		return climb_list(climb);
 	case CXCursor_ReturnStmt:
 		return climb_return(climb);
 	case CXCursor_CXXForRangeStmt:
@@ -304,12 +361,22 @@ static enum step climb_on(struct climb *climb)
 	}
 }
 
+/* Below `sizeof` nothing happens. */
+static bool is_unevaluated(const struct ancestors *ancestors)
+{
+	for (size_t i = 0; i < ancestors->items.len; i++) {
+		if (ancestors->items.items[i].cursor.kind == CXCursor_UnaryExpr)
+			return true;
+	}
+	return false;
+}
+
 uint32_t how_variable(const struct ancestors *ancestors)
 {
 	struct climb climb = {.ancestors = ancestors, .at = ancestors->items.len - 1};
 	while (climb.at > 0 && climb_on(&climb) == STEP_ON)
 		;
-	return climb.how;
+	return climb.how && is_unevaluated(ancestors) ? 0 : climb.how;
 }
 
 /* ---- functions ---- */
@@ -334,13 +401,19 @@ uint32_t how_function(const struct ancestors *ancestors)
 
 static bool is_declared_as(CXType type, CXCursor target)
 {
-	type = element_of(type);
-	CXCursor named = clang_getTypeDeclaration(type);
-	if (clang_equalCursors(clang_getCanonicalCursor(named), clang_getCanonicalCursor(target)))
-		return true;
-	CXCursor template = clang_getSpecializedCursorTemplate(named);
-	return !clang_Cursor_isNull(template) &&
-	       clang_equalCursors(clang_getCanonicalCursor(template), clang_getCanonicalCursor(target));
+	target = clang_getCanonicalCursor(target);
+	for (;;) { /* typedefs name arrays, too */
+		CXCursor named = clang_getTypeDeclaration(type);
+		if (clang_equalCursors(clang_getCanonicalCursor(named), target))
+			return true;
+		CXCursor template = clang_getSpecializedCursorTemplate(named);
+		if (!clang_Cursor_isNull(template) && clang_equalCursors(clang_getCanonicalCursor(template), target))
+			return true;
+		CXType array = is_array(type) ? type : clang_getCanonicalType(type);
+		if (!is_array(array))
+			return false;
+		type = clang_getArrayElementType(array);
+	}
 }
 
 /* Of an object, or of what a pointer to a function gives back. */
@@ -352,17 +425,6 @@ static bool is_by_value(CXType type, CXCursor target)
 		return false;
 	CXType result = clang_getResultType(clang_getPointeeType(type));
 	return result.kind != CXType_Invalid && is_declared_as(result, target);
-}
-
-/* The text of the file from a place on, up to its end. */
-static struct str text_at(CXTranslationUnit unit, CXSourceLocation location)
-{
-	CXFile file;
-	unsigned offset;
-	size_t size;
-	clang_getFileLocation(location, &file, NULL, NULL, &offset);
-	const char *text = file ? clang_getFileContents(unit, file, &size) : NULL;
-	return text ? str_from_offset((struct str){text, size}, offset) : (struct str){0};
 }
 
 bool how_ends_type(struct str text)
