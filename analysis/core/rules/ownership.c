@@ -81,6 +81,17 @@ bool is_own_header(const struct use_site *site, struct str header, module_id mod
 	       (context->reaches && context->reaches(context->context, definer, header));
 }
 
+/* Where a header of the definer declares it as well, a declaration in a source is in place of none. */
+static bool is_declared_by_header(const struct use_site *site, module_id definer)
+{
+	for (size_t i = 0; i < site->symbol->place_count; i++) {
+		struct file_role role = parse_view_role(site->view, site->symbol->places[i].file);
+		if (!role.source && !role.excluded && role.module == definer)
+			return true;
+	}
+	return false;
+}
+
 static bool stands_for_header(const struct use_site *site, uint32_t file, module_id definer)
 {
 	struct file_role role = parse_view_role(site->view, file);
@@ -90,7 +101,7 @@ static bool stands_for_header(const struct use_site *site, uint32_t file, module
 		return false;
 	if (policy_is_hook(site->policy, role.module, site->symbol->name))
 		return false;
-	return role.source || !is_own_header(site, path, role.module);
+	return role.source ? !is_declared_by_header(site, definer) : !is_own_header(site, path, role.module);
 }
 
 /* Declarations of the file's own module that stand in place of the definer's header. */
