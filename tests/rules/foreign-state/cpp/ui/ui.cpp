@@ -1,6 +1,8 @@
 #include "../db/db.hpp"
 using namespace db;
 
+struct Pair { int *at; int &reference; };
+
 int &by_reference()
 {
 	return level; // expect: foreign-state `level`
@@ -33,6 +35,8 @@ int ui(bool yes)
 	fill(point.x); // expect: foreign-state `point`
 	db::swap(level, mine); // expect: foreign-state `level`
 	db::forward(level); // expect: foreign-state `level`
+	Pair pair = { table, level }; // expect: foreign-state `table`, foreign-state `level`
+	Pair designated = { .at = table, .reference = mine }; // expect: foreign-state `table`
 	(yes ? level : mine) = 3; // expect: foreign-state `level`
 	static_cast<int &>(level) = 4; // expect: foreign-state `level`
 	auto &[x, y] = point; // expect: foreign-state `point`
@@ -46,7 +50,7 @@ int ui(bool yes)
 	current->clear();
 	current->visible = 1;
 	(void)pointer, (void)decayed, (void)array, (void)level_reference, (void)automatic, (void)forwarding, (void)x, (void)y;
-	return mine;
+	return mine + *pair.at + *designated.at;
 }
 
 int by_default(int &to = level); // expect: foreign-state `level`

@@ -11,6 +11,11 @@ int ui(int i)
 	copy = db_stats;
 	copy.at[db_count].x = db_count;
 	sum += by_value(db_stats) + (int)sizeof(db_stats) + (int)sizeof db_table + (int)(sizeof(db_table) / sizeof(db_table[0]));
+	// The first element, and what `sizeof` asks for but does not touch.
+	sum += *db_table + **db_grid + (int)(sizeof(db_stats.at) / sizeof *db_stats.at) + (int)sizeof(&db_count);
+	int list[] = { db_count, db_table[1], [3] = db_count };
+	struct point pair = { db_count, .y = db_count };
+	sum += list[0] + pair.x;
 	// Through a pointer it is another object that is written, and its address that is taken.
 	db_current->hits = 1;
 	db_current->at[i].x++;
