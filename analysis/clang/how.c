@@ -64,6 +64,19 @@ CXCursor how_record_of(CXType type)
 	return clang_getTypeDeclaration(canonical);
 }
 
+/* ---- text ---- */
+
+/* The text of the file from a place on, up to its end. */
+static struct str text_at(CXTranslationUnit unit, CXSourceLocation location)
+{
+	CXFile file;
+	unsigned offset;
+	size_t size;
+	clang_getFileLocation(location, &file, NULL, NULL, &offset);
+	const char *text = file ? clang_getFileContents(unit, file, &size) : NULL;
+	return text ? str_from_offset((struct str){text, size}, offset) : (struct str){0};
+}
+
 /* ---- variables ---- */
 
 enum step { STEP_ON, STEP_DONE }; /* the object is a part of a larger one; or what becomes of it is known */
@@ -133,6 +146,19 @@ static enum step climb_member(struct climb *climb)
 	}
 }
 
+#if CINDEX_VERSION_MINOR >= 64
+static bool is_dereference(CXCursor operator)
+{
+	return clang_getCursorUnaryOperatorKind(operator) == CXUnaryOperator_Deref;
+}
+#else
+static bool is_dereference(CXCursor operator)
+{
+	return str_starts(text_at(clang_Cursor_getTranslationUnit(operator), clang_getCursorLocation(operator)),
+			  STR("*"));
+}
+#endif
+
 /* An array that became a pointer: its element is a part of it, anything else has its address. */
 static enum step climb_decay(struct climb *climb)
 {
@@ -140,20 +166,20 @@ static enum step climb_decay(struct climb *climb)
 	while (at > 0 && cursor_at(climb, at - 1).kind == CXCursor_ParenExpr)
 		at--;
 	CXCursor user = at > 0 ? cursor_at(climb, at - 1) : clang_getNullCursor();
-	if (user.kind == CXCursor_ArraySubscriptExpr) {
+	if (user.kind == CXCursor_ArraySubscriptExpr || (user.kind == CXCursor_UnaryOperator && is_dereference(user))) {
 		climb->at = at - 1;
 		return STEP_ON;
 	}
-	bool dropped = user.kind == CXCursor_CompoundStmt ||
-		       clang_getCanonicalType(clang_getCursorType(user)).kind == CXType_Void;
-	bool is_call = user.kind == CXCursor_CallExpr;
-	return done(climb, dropped && !is_call ? 0 : USE_ADDRESS);
+	bool to_void = user.kind == CXCursor_CStyleCastExpr && clang_getCursorType(user).kind == CXType_Void;
+	return done(climb, user.kind == CXCursor_CompoundStmt || to_void ? 0 : USE_ADDRESS);
 }
 
 static enum step climb_conversion(struct climb *climb)
 {
 	CXType from = clang_getCanonicalType(object_type(climb));
 	CXType to = clang_getCanonicalType(clang_getCursorType(parent_of(climb)));
+	if (is_array(from) && to.kind == CXType_Void) /* C++: `.field = array`, as it was written */
+		return done(climb, USE_ADDRESS);
 	if (is_array(from))
 		return to.kind == CXType_Pointer ? climb_decay(climb) : done(climb, 0);
 	/* In C++ to a base class, or to the same class with const; whatever is no class is read. */
@@ -257,6 +283,34 @@ static enum step climb_return(struct climb *climb)
 	return done(climb, 0);
 }
 
+struct field_search {
+	uint32_t left;
+	CXType type;
+};
+
+static enum CXVisitorResult find_field(CXCursor field, CXClientData data)
+{
+	struct field_search *search = data;
+	search->type = clang_getCursorType(field);
+	return search->left-- ? CXVisit_Continue : CXVisit_Break;
+}
+
+/*
+ * In C++ libclang shows a list as it was written, without conversions: what the nth element becomes, the nth field
+ * tells. An array can only decay there, or be bound.
+ */
+static enum step climb_list(struct climb *climb)
+{
+	CXType list = clang_getCanonicalType(clang_getCursorType(parent_of(climb)));
+	struct field_search search = {.left = ordinal_of(climb)};
+	if (is_array(clang_getCanonicalType(object_type(climb))))
+		return done(climb, USE_ADDRESS);
+	if (list.kind != CXType_Record)
+		return done(climb, 0);
+	clang_Type_visitFields(list, find_field, &search);
+	return done(climb, search.left == UINT32_MAX && is_writable_reference(search.type) ? USE_ADDRESS : 0);
+}
+
 static enum step climb_on(struct climb *climb)
 {
 	CXCursor parent = parent_of(climb);
@@ -288,11 +342,13 @@ static enum step climb_on(struct climb *climb)
 		return climb_cast(climb);
 	case CXCursor_VarDecl:
 	case CXCursor_FieldDecl:
-	case CXCursor_ParmDecl: /* its default */
+	case CXCursor_ParmDecl:      /* its default */
+	case CXCursor_UnexposedDecl: /* `auto &[a, b]` */
 		return done(climb, is_writable_reference(clang_getCursorType(parent)) ? USE_ADDRESS : 0);
 	case CXCursor_Constructor: /* a member that is a reference: the value of any other is converted */
-	case CXCursor_InitListExpr:
 		return done(climb, clang_getCursorType(parent).kind == CXType_Dependent ? 0 : USE_ADDRESS);
+	case CXCursor_InitListExpr:
+		return climb_list(climb);
 	case CXCursor_ReturnStmt:
 		return climb_return(climb);
 	case CXCursor_CXXForRangeStmt:
@@ -305,12 +361,22 @@ static enum step climb_on(struct climb *climb)
 	}
 }
 
+/* Below `sizeof` nothing happens. */
+static bool is_unevaluated(const struct ancestors *ancestors)
+{
+	for (size_t i = 0; i < ancestors->items.len; i++) {
+		if (ancestors->items.items[i].cursor.kind == CXCursor_UnaryExpr)
+			return true;
+	}
+	return false;
+}
+
 uint32_t how_variable(const struct ancestors *ancestors)
 {
 	struct climb climb = {.ancestors = ancestors, .at = ancestors->items.len - 1};
 	while (climb.at > 0 && climb_on(&climb) == STEP_ON)
 		;
-	return climb.how;
+	return climb.how && is_unevaluated(ancestors) ? 0 : climb.how;
 }
 
 /* ---- functions ---- */
@@ -335,13 +401,19 @@ uint32_t how_function(const struct ancestors *ancestors)
 
 static bool is_declared_as(CXType type, CXCursor target)
 {
-	type = element_of(type);
-	CXCursor named = clang_getTypeDeclaration(type);
-	if (clang_equalCursors(clang_getCanonicalCursor(named), clang_getCanonicalCursor(target)))
-		return true;
-	CXCursor template = clang_getSpecializedCursorTemplate(named);
-	return !clang_Cursor_isNull(template) &&
-	       clang_equalCursors(clang_getCanonicalCursor(template), clang_getCanonicalCursor(target));
+	target = clang_getCanonicalCursor(target);
+	for (;;) { /* typedefs name arrays, too */
+		CXCursor named = clang_getTypeDeclaration(type);
+		if (clang_equalCursors(clang_getCanonicalCursor(named), target))
+			return true;
+		CXCursor template = clang_getSpecializedCursorTemplate(named);
+		if (!clang_Cursor_isNull(template) && clang_equalCursors(clang_getCanonicalCursor(template), target))
+			return true;
+		CXType array = is_array(type) ? type : clang_getCanonicalType(type);
+		if (!is_array(array))
+			return false;
+		type = clang_getArrayElementType(array);
+	}
 }
 
 /* Of an object, or of what a pointer to a function gives back. */
@@ -355,22 +427,51 @@ static bool is_by_value(CXType type, CXCursor target)
 	return result.kind != CXType_Invalid && is_declared_as(result, target);
 }
 
-/* `sizeof(TYPE)` and `sizeof(TYPE[n])`, but not `sizeof(TYPE *)`: the text behind the name tells. */
-static bool is_measured(CXCursor operator, CXCursor reference)
+bool how_ends_type(struct str text)
 {
-	CXFile file;
-	unsigned begin, offset;
-	size_t size;
-	CXTranslationUnit unit = clang_Cursor_getTranslationUnit(operator);
-	clang_getFileLocation(clang_getCursorLocation(operator), &file, NULL, NULL, &begin);
-	const char *text = file ? clang_getFileContents(unit, file, &size) : NULL;
-	bool is_size = text && str_starts(str_from_offset((struct str){text, size}, begin), STR("sizeof"));
-
-	clang_getFileLocation(clang_getRangeEnd(clang_getCursorExtent(reference)), &file, NULL, NULL, &offset);
-	text = file ? clang_getFileContents(unit, file, &size) : NULL;
-	while (text && offset < size && (text[offset] == ' ' || text[offset] == '\t' || text[offset] == '\n'))
+	size_t offset = 0;
+	while (offset < text.len && (text.ptr[offset] == ' ' || text.ptr[offset] == '\t' || text.ptr[offset] == '\n'))
 		offset++;
-	return is_size && text && offset < size && (text[offset] == ')' || text[offset] == '[');
+	return offset < text.len && (text.ptr[offset] == ')' || text.ptr[offset] == '[' || text.ptr[offset] == ',');
+}
+
+/* A macro wrote the operator, and no text tells which it is: its value does. */
+static bool gives_size(CXCursor operator, CXCursor target)
+{
+	long long size = clang_Type_getSizeOf(clang_getCursorType(target));
+	CXEvalResult result = size > 0 ? clang_Cursor_Evaluate(operator) : NULL;
+	if (!result)
+		return false;
+	bool equal =
+		clang_EvalResult_getKind(result) == CXEval_Int && clang_EvalResult_getAsLongLong(result) % size == 0;
+	clang_EvalResult_dispose(result);
+	return equal;
+}
+
+static bool is_spelled_at(CXCursor target, struct str text)
+{
+	CXString name = clang_getCursorSpelling(target);
+	bool spelled = str_starts(text, str_from(clang_getCString(name)));
+	clang_disposeString(name);
+	return spelled;
+}
+
+/* `sizeof(TYPE)` and `sizeof(TYPE[n])`, but not `sizeof(TYPE *)`: the text behind the name tells, in a macro's body
+ * too. */
+static bool is_measured(CXCursor operator, CXCursor reference, CXCursor target)
+{
+	CXTranslationUnit unit = clang_Cursor_getTranslationUnit(operator);
+	CXSourceRange range = clang_getCursorExtent(reference);
+	bool in_body = !is_spelled_at(target, text_at(unit, clang_getRangeStart(range)));
+	if (!in_body && !how_ends_type(text_at(unit, clang_getRangeEnd(range))))
+		return false;
+	static const char *const others[] = {"_Alignof", "alignof", "__alignof", "vec_step"};
+	struct str text = text_at(unit, clang_getCursorLocation(operator));
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		if (str_starts(text, str_from(others[i])))
+			return false;
+	}
+	return str_starts(text, STR("sizeof")) || gives_size(operator, target);
 }
 
 uint32_t how_type(const struct ancestors *ancestors, CXCursor target)
@@ -399,7 +500,7 @@ uint32_t how_type(const struct ancestors *ancestors, CXCursor target)
 	case CXCursor_CXXBaseSpecifier:
 		return USE_VALUE;
 	case CXCursor_UnaryExpr:
-		return is_measured(user, last->cursor) ? USE_SIZEOF : 0;
+		return is_measured(user, last->cursor, target) ? USE_SIZEOF : 0;
 	default:
 		return 0;
 	}

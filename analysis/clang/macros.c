@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "how.h"
 #include "libclang.h"
 
 void uses_add(struct uses *uses, struct use use)
@@ -307,8 +308,10 @@ struct search {
 static void add_body_use(struct macros *macros, const struct macro *macro, uint32_t begin, uint32_t end,
 			 const struct search *search)
 {
-	struct use use = {
-		.begin = {macro->spot.source, begin}, .end = end, .symbol = search->symbol, .how = search->how};
+	uint32_t how = search->how;
+	if (how & USE_SIZEOF && !how_ends_type(str_from_offset(source_text(macros->sources, macro->spot.source), end)))
+		how &= ~(uint32_t)USE_SIZEOF;
+	struct use use = {.begin = {macro->spot.source, begin}, .end = end, .symbol = search->symbol, .how = how};
 	uses_add(macros->uses, use);
 }
 
