@@ -403,7 +403,42 @@ static void mark_targets(struct extractor *extractor, bool *listed)
 
 /* ---- errors ---- */
 
+static bool is_body(CXCursor cursor)
+{
+	switch (cursor.kind) {
+	case CXCursor_FunctionDecl:
+	case CXCursor_FunctionTemplate:
+	case CXCursor_CXXMethod:
+	case CXCursor_Constructor:
+	case CXCursor_Destructor:
+	case CXCursor_ConversionFunction:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What is wrong in a function's body costs nobody else anything; with a preamble it may not even be seen. */
+static bool is_in_body_elsewhere(struct extractor *extractor, CXSourceLocation location, struct spot spot)
+{
+	if (extractor->sources.items.items[spot.source].wanted)
+		return false;
+	CXCursor cursor = clang_getCursor(extractor->sources.unit, location);
+	while (!clang_Cursor_isNull(cursor) && !clang_isInvalid(cursor.kind) && !is_body(cursor))
+		cursor = clang_getCursorSemanticParent(cursor);
+	return is_body(cursor);
+}
+
 /* The command line's own errors (a flag that only GCC knows) stand in no file and hide nothing. */
+static bool is_counted(struct extractor *extractor, CXDiagnostic diagnostic, struct spot *spot)
+{
+	CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);
+	if (clang_getDiagnosticSeverity(diagnostic) < CXDiagnostic_Error)
+		return false;
+	*spot = sources_spot(&extractor->sources, location);
+	return spot->source != SOURCE_NONE && !is_in_body_elsewhere(extractor, location, *spot);
+}
+
 static void count_errors(struct numbering *numbering)
 {
 	struct extractor *extractor = numbering->extractor;
@@ -411,15 +446,13 @@ static void count_errors(struct numbering *numbering)
 	unsigned count = clang_getNumDiagnostics(extractor->sources.unit);
 	for (unsigned i = 0; i < count; i++) {
 		CXDiagnostic diagnostic = clang_getDiagnostic(extractor->sources.unit, i);
-		struct spot spot = sources_spot(&extractor->sources, clang_getDiagnosticLocation(diagnostic));
-		if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error && spot.source != SOURCE_NONE) {
+		struct spot spot;
+		if (is_counted(extractor, diagnostic, &spot) && !facts->error_count++) {
 			struct str text = libclang_str(extractor->arena, clang_getDiagnosticSpelling(diagnostic));
 			struct text_place place = source_place(&extractor->sources, spot);
-			if (!facts->error_count++)
-				facts->first_error =
-					arena_printf(extractor->arena, "%.*s:%u:%u: %.*s",
-						     STR_ARG(extractor->sources.items.items[spot.source].path),
-						     place.line, place.column, STR_ARG(text));
+			facts->first_error = arena_printf(extractor->arena, "%.*s:%u:%u: %.*s",
+							  STR_ARG(extractor->sources.items.items[spot.source].path),
+							  place.line, place.column, STR_ARG(text));
 		}
 		clang_disposeDiagnostic(diagnostic);
 	}
