@@ -265,9 +265,6 @@ void symbols_pump(struct project *project)
 		return;
 	live_pump(symbols);
 	units_pump(symbols);
-	/* There may have been nothing to ask. */
-	if (!project->model.index_complete && is_complete(symbols))
-		project_settle(project);
 }
 
 bool symbols_quiet(const struct project *project)

@@ -265,6 +265,7 @@ static void begin_round(struct unit *unit)
 		commands = 0;
 	unit->round.asked = commands;
 	if (commands == 0) {
+		symbols->answered_at_once = true;
 		finish_round(unit);
 		return;
 	}
@@ -272,8 +273,10 @@ static void begin_round(struct unit *unit)
 	vec_reserve(&unit->flights, commands);
 	for (size_t i = 0; i < commands; i++)
 		submit(unit, i);
-	if (unit->round.answered == unit->round.asked)
-		finish_round(unit);
+	if (unit->round.answered < unit->round.asked)
+		return;
+	symbols->answered_at_once = true;
+	finish_round(unit);
 }
 
 void units_pump(struct symbols *symbols)
@@ -282,8 +285,10 @@ void units_pump(struct symbols *symbols)
 	uint64_t until = uv_hrtime() + SLICE_NS;
 	while (symbols->unit_rounds < most && symbols->next_due < symbols->due.len && uv_hrtime() < until)
 		begin_round(symbols->due.items[symbols->next_due++]);
-	if (symbols->unit_rounds < most && symbols->next_due < symbols->due.len)
+	/* What was answered at once is to be settled; and where time was up, there is more. */
+	if (symbols->answered_at_once || (symbols->unit_rounds < most && symbols->next_due < symbols->due.len))
 		symbols_resume(symbols);
+	symbols->answered_at_once = false;
 	if (symbols->next_due < symbols->due.len)
 		return;
 	vec_clear(&symbols->due);
@@ -295,6 +300,8 @@ void units_pump(struct symbols *symbols)
 
 bool units_are_quiet(const struct symbols *symbols)
 {
+	if (uv_is_active((const uv_handle_t *)&symbols->resume))
+		return false;
 	return symbols->unit_rounds == 0 && symbols->next_due == symbols->due.len;
 }
 
