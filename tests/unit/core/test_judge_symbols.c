@@ -181,10 +181,10 @@ static void show_use(void *visitor, module_id to, uint32_t count)
 
 static void expect_uses(struct world *world, const char *expected)
 {
-	struct judge_context context = world_context(world);
 	struct strbuf shown = {0};
 
 	world_judge(world);
+	struct judge_context context = world_context(world);
 	strbuf_add(&shown, STR(" "));
 	judge_symbol_uses(&context, &world->subject, show_use, &shown);
 	assert_string_equal(shown.ptr, expected);

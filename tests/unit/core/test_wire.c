@@ -37,22 +37,38 @@ static struct text_range range(uint32_t line, uint32_t column, uint32_t end)
 	return (struct text_range){{line, column}, {line, end}};
 }
 
+enum { FILES = 3, SYMBOLS = 3 }; /* so many are in the sample */
+
 static struct parse_facts sample_facts(void)
 {
-	static struct str files[] = {STR_INIT("a.c"), STR_INIT("b.h"), STR_INIT("/usr/include/x.h")};
+	static struct str files[FILES] = {STR_INIT("a.c"), STR_INIT("b.h"), STR_INIT("/usr/include/x.h")};
 	static struct symbol_place places[3];
-	static struct symbol_fact symbols[2];
+	static struct symbol_fact symbols[SYMBOLS];
 	static struct use_fact uses[2];
 	static struct computed_include includes[1];
 	places[0] = (struct symbol_place){0, range(3, 5, 9), true};
 	places[1] = (struct symbol_place){1, range(UINT32_MAX, 1, 200), false};
 	places[2] = (struct symbol_place){1, range(7, 300, 304), true};
-	symbols[0] = (struct symbol_fact){STR_INIT("db::get"), SYMBOL_FUNCTION, true, places, 2};
-	symbols[1] = (struct symbol_fact){STR_INIT("page"), SYMBOL_FIELD, false, places + 2, 1};
-	uses[0] = (struct use_fact){0, 1, range(9, 1, 5)};
-	uses[1] = (struct use_fact){1, 0, {{2, 3}, {4, 1}}};
+	symbols[0] = (struct symbol_fact){.name = STR("db::get"),
+					  .kind = SYMBOL_VARIABLE,
+					  .id = UINT64_MAX,
+					  .internal = true,
+					  .constant = true,
+					  .record = SYMBOL_RECORD_NONE,
+					  .places = places,
+					  .place_count = 2};
+	symbols[1] = (struct symbol_fact){.name = STR("page::n"),
+					  .kind = SYMBOL_FIELD,
+					  .record = SYMBOLS - 1,
+					  .places = places + 2,
+					  .place_count = 1};
+	/* From outside the root: it has no place. */
+	symbols[2] = (struct symbol_fact){.name = STR("FILE"), .kind = SYMBOL_TYPE, .id = 1};
+	uses[0] = (struct use_fact){0, 1, range(9, 1, 5), 0};
+	uses[1] = (struct use_fact){1, 0, {{2, 3}, {4, 1}}, USE_ALL};
 	includes[0] = (struct computed_include){0, 2, range(1, 10, 14), 1, STR_INIT("x.h")};
-	return (struct parse_facts){files, 3, symbols, 2, uses, 2, includes, 1, 4, STR_INIT("a.c:1:2: no such type")};
+	return (struct parse_facts){files, FILES,    symbols, SYMBOLS, uses,
+				    2,     includes, 1,       4,       STR_INIT("a.c:1:2: no such type")};
 }
 
 static struct str payload_of(const struct strbuf *frame, enum wire_type expected)
@@ -118,9 +134,18 @@ static void facts_come_back(void **state)
 	assert_true(wire_get_facts(&arena, payload, &id, &back));
 	assert_int_equal(id, 77);
 	assert_true(wire_get_id(payload, &id_alone) && id_alone == 77);
-	assert_int_equal(back.file_count, 3);
-	assert_int_equal(back.symbol_count, 2);
+	assert_int_equal(back.file_count, FILES);
+	assert_int_equal(back.symbol_count, SYMBOLS);
 	assert_int_equal(back.symbols[0].places[1].range.begin.line, UINT32_MAX);
+	for (size_t i = 0; i < SYMBOLS; i++) {
+		assert_true(back.symbols[i].id == facts.symbols[i].id);
+		assert_int_equal(back.symbols[i].internal, facts.symbols[i].internal);
+		assert_int_equal(back.symbols[i].constant, facts.symbols[i].constant);
+		assert_true(back.symbols[i].record == facts.symbols[i].record);
+		assert_int_equal(back.symbols[i].place_count, facts.symbols[i].place_count);
+	}
+	assert_int_equal(back.uses[0].how, 0);
+	assert_int_equal(back.uses[1].how, USE_ALL);
 	assert_int_equal(back.uses[1].range.end.line, 4);
 	assert_str(back.includes[0].spelled, STR("x.h"));
 	assert_str(back.first_error, facts.first_error);
@@ -173,10 +198,45 @@ static void bytes_are_as_documented(void **state)
 	struct strbuf frame = {0};
 	(void)state;
 	wire_put_forget(&frame, STR("/a"));
-	static const char expected[] = "ATMY\x01\x00\x05\x00\x03\x00\x00\x00";
+	static const char expected[] = "ATMY\x02\x00\x05\x00\x03\x00\x00\x00";
 	assert_memory_equal(frame.ptr, expected, sizeof expected - 1);
 	assert_memory_equal(frame.ptr + WIRE_HEAD_BYTES, "\x02/a", 3);
 	assert_int_equal(frame.len, WIRE_HEAD_BYTES + 3);
+	strbuf_free(&frame);
+}
+
+/* Each number in its place, as docs/facts.md lists them. */
+static void facts_are_as_documented(void **state)
+{
+	static struct str files[] = {STR_INIT("a.c")};
+	struct symbol_place place = {0, range(2, 3, 4), true};
+	struct symbol_fact symbols[] = {{.name = STR_INIT("v"),
+					 .kind = SYMBOL_VARIABLE,
+					 .id = 0x81,
+					 .constant = true,
+					 .record = SYMBOL_RECORD_NONE,
+					 .places = &place,
+					 .place_count = 1},
+					{.name = STR_INIT("f"), .kind = SYMBOL_FIELD, .internal = true}};
+	struct use_fact use = {0, 1, range(5, 6, 7), USE_UNNAMED | USE_SIZEOF};
+	struct parse_facts facts = {files, 1, symbols, 2, &use, 1, NULL, 0, 0, {0}};
+	struct strbuf frame = {0};
+	(void)state;
+	wire_put_facts(&frame, 9, &facts);
+	static const char expected[] = "\x09" /* id */
+				       "\x01\x03"
+				       "a.c"               /* files */
+				       "\x02"              /* symbols */
+				       "\x01v\x01\x81\x01" /* name, kind, id */
+				       "\x00\x01\x00"      /* internal, constant, no record */
+				       "\x01\x00\x02\x03\x02\x04\x01"
+				       "\x01"
+				       "f\x05\x00"        /* a field has no id */
+				       "\x01\x00\x01\x00" /* internal; its record is the first symbol; no place */
+				       "\x01\x00\x01\x05\x06\x05\x07\x30" /* uses, the last number: how */
+				       "\x00\x00\x00"; /* computed includes, errors, the first error */
+	assert_str((struct str){frame.ptr + WIRE_HEAD_BYTES, frame.len - WIRE_HEAD_BYTES},
+		   (struct str){expected, sizeof expected - 1});
 	strbuf_free(&frame);
 }
 
@@ -241,7 +301,7 @@ static void garbage_is_broken_at_once(void **state)
 	assert_int_equal(wire_next(STR("h"), &type, &payload, &size), WIRE_BROKEN);
 	assert_int_equal(wire_next(STR("ATM!"), &type, &payload, &size), WIRE_BROKEN);
 	assert_int_equal(wire_next(STR("Content-Length: 3\r\n\r\n{}"), &type, &payload, &size), WIRE_BROKEN);
-	static const char long_one[] = "ATMY\x01\x00\x03\x00\xff\xff\xff\xff\x00\x00\x00"; /* and a NUL */
+	static const char long_one[] = "ATMY\x02\x00\x03\x00\xff\xff\xff\xff\x00\x00\x00"; /* and a NUL */
 	assert_int_equal(wire_next((struct str){long_one, 16}, &type, &payload, &size), WIRE_BROKEN);
 }
 
@@ -278,12 +338,15 @@ static bool get_facts(struct arena *arena, struct str payload)
 	if (!wire_get_facts(arena, payload, &id, &facts))
 		return false;
 	for (size_t i = 0; i < facts.symbol_count; i++) {
-		assert_true(facts.symbols[i].place_count > 0 && facts.symbols[i].kind <= SYMBOL_FIELD);
+		assert_true(facts.symbols[i].kind <= SYMBOL_FIELD);
+		assert_true(facts.symbols[i].record < facts.symbol_count ||
+			    facts.symbols[i].record == SYMBOL_RECORD_NONE);
 		for (size_t j = 0; j < facts.symbols[i].place_count; j++)
 			assert_true(facts.symbols[i].places[j].file < facts.file_count);
 	}
 	for (size_t i = 0; i < facts.use_count; i++)
-		assert_true(facts.uses[i].file < facts.file_count && facts.uses[i].symbol < facts.symbol_count);
+		assert_true(facts.uses[i].file < facts.file_count && facts.uses[i].symbol < facts.symbol_count &&
+			    facts.uses[i].how <= USE_ALL);
 	for (size_t i = 0; i < facts.include_count; i++)
 		assert_true(facts.includes[i].file < facts.file_count && facts.includes[i].target < facts.file_count);
 	return true;
@@ -361,7 +424,7 @@ static void indices_are_checked(void **state)
 {
 	struct parse_facts facts = sample_facts();
 	(void)state;
-	for (int which = 0; which <= 5; which++) { /* 5: none is out of range */
+	for (int which = 0; which <= 7; which++) { /* 7: none is out of range */
 		struct strbuf frame = {0};
 		struct symbol_place place = facts.symbols[1].places[0];
 		struct use_fact use = facts.uses[0];
@@ -371,11 +434,16 @@ static void indices_are_checked(void **state)
 		use.symbol = which == 2 ? 1 : 0;
 		include.file = which == 3 ? 3 : 2;
 		include.target = which == 4 ? 3 : 2;
-		struct symbol_fact symbol = {STR_INIT("x"), SYMBOL_TYPE, false, &place, 1};
+		use.how = which == 5 ? USE_ALL + 1 : USE_ALL;
+		struct symbol_fact symbol = {.name = STR_INIT("x"),
+					     .kind = SYMBOL_TYPE,
+					     .record = which == 6 ? 1 : 0,
+					     .places = &place,
+					     .place_count = 1};
 		struct parse_facts bad = {facts.files, 3, &symbol, 1, &use, 1, &include, 1, 0, {0}};
 		wire_put_facts(&frame, 1, &bad);
 		assert_int_equal(decode(&DECODERS[1], frame.ptr + WIRE_HEAD_BYTES, frame.len - WIRE_HEAD_BYTES),
-				 which == 5);
+				 which == 7);
 		strbuf_free(&frame);
 	}
 }
@@ -383,13 +451,13 @@ static void indices_are_checked(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(request_comes_back),         cmocka_unit_test(facts_come_back),
-		cmocka_unit_test(empty_facts_come_back),      cmocka_unit_test(small_frames_come_back),
-		cmocka_unit_test(bytes_are_as_documented),    cmocka_unit_test(frames_are_found_one_by_one),
-		cmocka_unit_test(half_a_frame_waits),         cmocka_unit_test(a_flipped_bit_is_noticed),
-		cmocka_unit_test(garbage_is_broken_at_once),  cmocka_unit_test(a_cut_payload_is_refused),
-		cmocka_unit_test(random_damage_does_no_harm), cmocka_unit_test(huge_counts_allocate_nothing),
-		cmocka_unit_test(indices_are_checked),
+		cmocka_unit_test(request_comes_back),           cmocka_unit_test(facts_come_back),
+		cmocka_unit_test(empty_facts_come_back),        cmocka_unit_test(small_frames_come_back),
+		cmocka_unit_test(bytes_are_as_documented),      cmocka_unit_test(facts_are_as_documented),
+		cmocka_unit_test(frames_are_found_one_by_one),  cmocka_unit_test(half_a_frame_waits),
+		cmocka_unit_test(a_flipped_bit_is_noticed),     cmocka_unit_test(garbage_is_broken_at_once),
+		cmocka_unit_test(a_cut_payload_is_refused),     cmocka_unit_test(random_damage_does_no_harm),
+		cmocka_unit_test(huge_counts_allocate_nothing), cmocka_unit_test(indices_are_checked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
