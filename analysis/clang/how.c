@@ -5,6 +5,8 @@
  */
 #include "how.h"
 
+#include <string.h>
+
 #include <autotomy/core/facts.h>
 
 #include "libclang.h"
@@ -159,6 +161,19 @@ static bool is_dereference(CXCursor operator)
 }
 #endif
 
+#if CINDEX_VERSION_MINOR >= 64
+static bool keeps_object(CXCursor operator)
+{
+	return clang_getCursorUnaryOperatorKind(operator) > CXUnaryOperator_PreDec;
+}
+#else
+static bool keeps_object(CXCursor operator)
+{
+	return str_starts(text_at(clang_Cursor_getTranslationUnit(operator), clang_getCursorLocation(operator)),
+			  STR("__"));
+}
+#endif
+
 /* An array that became a pointer: its element is a part of it, anything else has its address. */
 static enum step climb_decay(struct climb *climb)
 {
@@ -230,11 +245,8 @@ static enum step climb_unary(struct climb *climb)
 		return done(climb, 0);
 	if (result.kind == CXType_Pointer && clang_equalTypes(clang_getPointeeType(result), object))
 		return done(climb, USE_ADDRESS);
-#if CINDEX_VERSION_MINOR >= 64
-	if (clang_getCursorUnaryOperatorKind(parent_of(climb)) > CXUnaryOperator_PreDec)
-		return on(climb); /* __extension__, __real */
-#endif
-	return done(climb, USE_WRITE);
+	/* __extension__, __real__ and their like */
+	return keeps_object(parent_of(climb)) ? on(climb) : done(climb, USE_WRITE);
 }
 
 /* C++ only: in C every argument is converted. */
@@ -283,10 +295,27 @@ static enum step climb_return(struct climb *climb)
 	return done(climb, 0);
 }
 
+/* Braces around one value, which may be bound to a reference that stands right before them. */
+static enum step climb_braces(struct climb *climb)
+{
+	enum CXCursorKind user = climb->at > 1 ? cursor_at(climb, climb->at - 2).kind : CXCursor_InvalidCode;
+	bool shown = user == CXCursor_VarDecl || user == CXCursor_FieldDecl || user == CXCursor_ReturnStmt;
+	return shown ? on(climb) : done(climb, 0);
+}
+
 struct field_search {
 	uint32_t left;
 	CXType type;
 };
+
+static enum CXChildVisitResult pass_base(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct field_search *search = data;
+	(void)parent;
+	if (cursor.kind != CXCursor_CXXBaseSpecifier)
+		return CXChildVisit_Continue;
+	return search->left-- ? CXChildVisit_Continue : CXChildVisit_Break;
+}
 
 static enum CXVisitorResult find_field(CXCursor field, CXClientData data)
 {
@@ -303,9 +332,11 @@ static enum step climb_list(struct climb *climb)
 {
 	CXType list = clang_getCanonicalType(clang_getCursorType(parent_of(climb)));
 	struct field_search search = {.left = ordinal_of(climb)};
+	if (list.kind != CXType_Record && !is_array(list))
+		return climb_braces(climb);
 	if (is_array(clang_getCanonicalType(object_type(climb))))
 		return done(climb, USE_ADDRESS);
-	if (list.kind != CXType_Record)
+	if (list.kind != CXType_Record || clang_visitChildren(clang_getTypeDeclaration(list), pass_base, &search))
 		return done(climb, 0);
 	clang_Type_visitFields(list, find_field, &search);
 	return done(climb, search.left == UINT32_MAX && is_writable_reference(search.type) ? USE_ADDRESS : 0);
@@ -387,6 +418,8 @@ uint32_t how_function(const struct ancestors *ancestors)
 		switch (ancestors->items.items[at - 1].cursor.kind) {
 		case CXCursor_ParenExpr:
 		case CXCursor_UnexposedExpr:
+		case CXCursor_DeclRefExpr: /* around the candidates of a call in a template */
+		case CXCursor_MemberRefExpr:
 			continue;
 		case CXCursor_CallExpr:
 			return ancestors->items.items[at].ordinal == 0 ? USE_CALL : USE_ADDRESS;
@@ -403,6 +436,8 @@ static bool is_declared_as(CXType type, CXCursor target)
 {
 	target = clang_getCanonicalCursor(target);
 	for (;;) { /* typedefs name arrays, too */
+		if (type.kind == CXType_Atomic)
+			type = clang_Type_getValueType(type);
 		CXCursor named = clang_getTypeDeclaration(type);
 		if (clang_equalCursors(clang_getCanonicalCursor(named), target))
 			return true;
@@ -474,6 +509,67 @@ static bool is_measured(CXCursor operator, CXCursor reference, CXCursor target)
 	return str_starts(text, STR("sizeof")) || gives_size(operator, target);
 }
 
+static struct str skip_blanks(struct str text)
+{
+	size_t offset = 0;
+	while (offset < text.len && strchr(" \t\r\n", text.ptr[offset]))
+		offset++;
+	return str_from_offset(text, offset);
+}
+
+/* Behind `<...>`, where the text begins with such. */
+static struct str skip_arguments(struct str text)
+{
+	size_t offset = 0;
+	int depth = 0;
+	do {
+		if (offset == text.len || text.ptr[offset] == ';')
+			return (struct str){0};
+		depth += text.ptr[offset] == '<';
+		depth -= text.ptr[offset] == '>';
+		offset++;
+	} while (depth > 0);
+	return str_from_offset(text, offset);
+}
+
+/* Whether the reference spells the name: in a macro's body libclang does not tell where that is. */
+static bool is_spelled(CXCursor reference, struct str begin, struct str end)
+{
+	CXString name = clang_getCursorSpelling(reference);
+	struct str written = str_sub(begin, 0, begin.len - end.len);
+	bool spelled = end.len < begin.len && str_ends(str_from(clang_getCString(name)), written);
+	clang_disposeString(name);
+	return spelled;
+}
+
+/* The first byte behind a type's name, its arguments and qualifiers left out; 0 where that cannot be read. */
+static char byte_behind(CXCursor reference)
+{
+	static const char *const qualifiers[] = {"const", "volatile"};
+	CXTranslationUnit unit = clang_Cursor_getTranslationUnit(reference);
+	CXSourceRange extent = clang_getCursorExtent(reference);
+	struct str text = text_at(unit, clang_getRangeEnd(extent));
+	if (!is_spelled(reference, text_at(unit, clang_getRangeStart(extent)), text))
+		return '\0';
+	text = skip_blanks(text);
+	if (str_starts(text, STR("<")))
+		text = skip_blanks(skip_arguments(text));
+	for (size_t i = 0; i < sizeof qualifiers / sizeof *qualifiers; i++) {
+		if (str_starts(text, str_from(qualifiers[i])))
+			text = skip_blanks(str_from_offset(text, strlen(qualifiers[i])));
+	}
+	return text.len ? *text.ptr : '\0';
+}
+
+/* To libclang a cast to a reference is of the type itself: the text tells. */
+static bool is_cast_to_value(const struct ancestors *ancestors, CXType type, CXCursor target)
+{
+	if (!is_by_value(type, target))
+		return false;
+	char next = ancestors->cplusplus ? byte_behind(vec_last(&ancestors->items)->cursor) : ')';
+	return next == ')' || next == '>' || next == '(' || next == '{';
+}
+
 uint32_t how_type(const struct ancestors *ancestors, CXCursor target)
 {
 	if (ancestors->items.len < 2)
@@ -485,16 +581,20 @@ uint32_t how_type(const struct ancestors *ancestors, CXCursor target)
 	case CXCursor_VarDecl:
 	case CXCursor_FieldDecl:
 	case CXCursor_ParmDecl:
-	case CXCursor_CStyleCastExpr:
-	case CXCursor_CXXStaticCastExpr:
-	case CXCursor_CXXFunctionalCastExpr:
 	case CXCursor_CompoundLiteralExpr:
 	case CXCursor_CallExpr: /* `page()`, `page{}` */
 		return is_by_value(type, target) ? USE_VALUE : 0;
+	case CXCursor_CStyleCastExpr:
+	case CXCursor_CXXStaticCastExpr:
+	case CXCursor_CXXFunctionalCastExpr:
+		return is_cast_to_value(ancestors, type, target) ? USE_VALUE : 0;
+	case CXCursor_LambdaExpr: /* what it is said to return */
+		return byte_behind(last->cursor) == '{' ? USE_VALUE : 0;
 	case CXCursor_CXXNewExpr:
 		return is_declared_as(clang_getPointeeType(type), target) ? USE_VALUE : 0;
 	case CXCursor_FunctionDecl:
 	case CXCursor_CXXMethod:
+	case CXCursor_ConversionFunction:
 	case CXCursor_FunctionTemplate:
 		return is_by_value(clang_getResultType(type), target) ? USE_VALUE : 0;
 	case CXCursor_CXXBaseSpecifier:
