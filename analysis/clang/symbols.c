@@ -150,20 +150,27 @@ static uint32_t find_or_add(struct symbols *symbols, CXCursor cursor)
 	return index;
 }
 
-/* An implicit declaration is placed where the function is first called, but nothing is written of it beyond its name.
- */
+/* To libclang its first call declares a builtin: but it wrote neither parameters, nor more than the name. */
+static bool is_builtin(struct symbols *symbols, CXCursor function)
+{
+	struct arena *arena = symbols->sources->arena;
+	struct str name = libclang_str(arena, clang_getCursorSpelling(function));
+	if (str_starts(name, STR("__builtin_")))
+		return true;
+	if (clang_Cursor_getNumArguments(function) > 0)
+		return spot_of(symbols, clang_Cursor_getArgument(function, 0)).source == SOURCE_NONE;
+	struct spot spot = spot_of(symbols, function);
+	struct spot end = sources_spot(symbols->sources, clang_getRangeEnd(clang_getCursorExtent(function)));
+	return spot.source == end.source && end.offset == spot.offset + name.len;
+}
+
+/* What is called undeclared is placed where that happens first: a builtin, or, in C before 1999, any function. */
 static bool is_implicit(struct symbols *symbols, CXCursor cursor)
 {
-	if (cursor.kind != CXCursor_FunctionDecl || symbols->cplusplus)
+	if (cursor.kind != CXCursor_FunctionDecl)
 		return false;
-	CXSourceRange extent = clang_getCursorExtent(cursor);
-	struct spot begin = sources_spot(symbols->sources, clang_getRangeStart(extent));
-	struct spot end = sources_spot(symbols->sources, clang_getRangeEnd(extent));
-	if (begin.source == SOURCE_NONE)
-		return true;
-	struct str text = source_text(symbols->sources, begin.source);
-	struct token name = lex_name_at(symbols->sources->arena, text, begin.offset);
-	return begin.source == end.source && end.offset <= name.end;
+	struct spot begin = sources_spot(symbols->sources, clang_getRangeStart(clang_getCursorExtent(cursor)));
+	return begin.source == SOURCE_NONE || is_builtin(symbols, cursor);
 }
 
 uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration)
