@@ -136,9 +136,13 @@ static uint32_t name_end(struct numbering *numbering, struct spot spot, struct s
 /* A tag without a name is placed at its keyword. */
 static bool is_unnamed(struct extractor *extractor, const struct symbol *symbol)
 {
-	if (symbol->kind != SYMBOL_TYPE || !symbol->places.len)
+	if (symbol->kind != SYMBOL_TYPE)
 		return false;
-	struct spot spot = symbol->places.items[0].spot;
+	struct spot spot = symbol->places.len
+				   ? symbol->places.items[0].spot
+				   : sources_spot(&extractor->sources, clang_getCursorLocation(symbol->cursor));
+	if (spot.source == SOURCE_NONE)
+		return false;
 	struct str text = source_text(&extractor->sources, spot.source);
 	struct str word = lex_name_at(extractor->arena, text, spot.offset).text;
 	return str_eq(word, STR("struct")) || str_eq(word, STR("union")) || str_eq(word, STR("enum")) ||
@@ -205,7 +209,13 @@ static void choose_symbols(struct extractor *extractor)
 	}
 }
 
-/* Under which symbol each record goes: itself, or its first typedef where it has no name of its own. */
+/* Whether the typedef is the one that gives the unnamed record its name. */
+static bool gives_name(struct extractor *extractor, uint32_t definition, uint32_t record)
+{
+	return str_eq(symbol_last_name(&extractor->symbols, definition), symbol_last_name(&extractor->symbols, record));
+}
+
+/* Under which symbol each record goes: itself, or, where it has no name of its own, the typedef that gives it one. */
 static uint32_t *name_records(struct extractor *extractor)
 {
 	struct symbols *symbols = &extractor->symbols;
@@ -214,10 +224,12 @@ static uint32_t *name_records(struct extractor *extractor)
 		stand_in[i] = i;
 	for (uint32_t i = 0; i < symbols->items.len; i++) {
 		uint32_t record = symbols->items.items[i].record;
-		if (record != SYMBOL_NONE && stand_in[record] == record && !has_own_name(extractor, record))
+		if (record == SYMBOL_NONE || has_own_name(extractor, record))
+			continue;
+		if (stand_in[record] == record)
 			stand_in[record] = SYMBOL_NONE;
-		if (record != SYMBOL_NONE && stand_in[record] == SYMBOL_NONE &&
-		    symbol_is_typedef(&symbols->items.items[i]))
+		if (symbol_is_typedef(&symbols->items.items[i]) &&
+		    (stand_in[record] == SYMBOL_NONE || gives_name(extractor, i, record)))
 			stand_in[record] = i;
 	}
 	return stand_in;
