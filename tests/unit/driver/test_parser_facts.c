@@ -220,6 +220,29 @@ static void what_is_declared_nowhere_has_no_place(void **state)
 			"a.c:2:8-13 outside type later\n");
 }
 
+/* A builtin is to libclang declared by its first call. */
+static void builtins_have_no_place(void **state)
+{
+	(void)state;
+	assert_all_uses("#define TRAP() __builtin_trap()\n#define COPY(to, from) strcpy(to, from)\n", "a.c",
+			"#include \"h.h\"\nvoid f(char *p) { TRAP(); COPY(p, p); __builtin_abort(); }\n"
+			"unsigned long g(char *p) { return strlen(p) + __builtin_strlen(p) + strlen(p); }\n",
+			"a.c:2:19-23 macro TRAP\na.c:2:27-31 macro COPY\n"
+			"a.c:2:39-54 outside function __builtin_abort\na.c:3:35-41 outside function strlen\n"
+			"a.c:3:47-63 outside function __builtin_strlen\na.c:3:69-75 outside function strlen\n"
+			"h.h:1:16-30 outside function __builtin_trap\nh.h:2:24-30 outside function strcpy\n");
+}
+
+/* A unit that declares it, in whatever form, does. */
+static void declared_builtins_have_their_place(void **state)
+{
+	(void)state;
+	assert_all_uses("#define DECLARE int abs(int)\nDECLARE;\nchar *strcpy();\n", "a.c",
+			"#include \"h.h\"\nvoid abort();\nint f(char *p) { strcpy(p, p); abort(); return abs(1); }\n",
+			"a.c:3:18-24 function strcpy\na.c:3:32-37 function abort\na.c:3:48-51 function abs\nh.h:2:1-8 "
+			"macro DECLARE\n");
+}
+
 /* ---- C++ ---- */
 
 static void cplusplus_names_are_qualified(void **state)
@@ -569,6 +592,8 @@ int main(void)
 		cmocka_unit_test(fields_from_outside_are_none),
 		cmocka_unit_test(what_outside_reaches_is_no_use),
 		cmocka_unit_test(what_is_declared_nowhere_has_no_place),
+		cmocka_unit_test(builtins_have_no_place),
+		cmocka_unit_test(declared_builtins_have_their_place),
 		cmocka_unit_test(cplusplus_names_are_qualified),
 		cmocka_unit_test(the_unwritten_is_no_use),
 		cmocka_unit_test(templates_are_judged_as_written),

@@ -153,6 +153,21 @@ static inline struct outcome world_parse(struct world *world, const struct parse
 	return outcome;
 }
 
+/* The version of the libclang that answers: 19, or 14. */
+static inline int world_libclang(struct world *world)
+{
+	static const char sentence[] = "clang version ";
+	char line[200] = "";
+	struct str command = arena_printf(&world->arena, "'%.*s' --version", STR_ARG(parser_program(&world->arena)));
+	FILE *pipe = popen(arena_str(&world->arena, command).ptr, "r");
+	assert_non_null(pipe);
+	assert_non_null(fgets(line, sizeof line, pipe));
+	pclose(pipe);
+	const char *version = strstr(line, sentence);
+	assert_non_null(version);
+	return atoi(version + sizeof sentence - 1);
+}
+
 static inline const char *kind_name(enum symbol_kind kind)
 {
 	static const char *const names[] = {"function", "variable", "type", "enumerator", "macro", "field"};
