@@ -430,6 +430,17 @@ static void sizes_and_casts_in_bodies_are_plain(void **state)
 			"h.h:4:23-26 type Obj\nh.h:4:30-31 variable o address\n");
 }
 
+/* In libclang before 17 a body hides which operator it is: these are taken for a write then. */
+static void hidden_operators_may_count_as_writes(void **state)
+{
+	(void)state;
+	bool old = world_libclang(world) < 17;
+	assert_all_uses("extern int v;\n#define EXTENSION(x) __extension__(x)\n", "a.c",
+			"#include \"h.h\"\nint f(void) { return EXTENSION(v); }\n",
+			old ? "a.c:2:22-31 macro EXTENSION\na.c:2:32-33 variable v write\n"
+			    : "a.c:2:22-31 macro EXTENSION\na.c:2:32-33 variable v\n");
+}
+
 /* One token, several expansions: what any of them does with it. */
 static void a_body_does_all_that_its_expansions_do(void **state)
 {
@@ -641,6 +652,7 @@ static void cc_addresses(void **state)
 		{"new Obj(v);", "Obj value, v address"},
 		{"auto x = [&y = v] { y = 1; };", ""},           /* libclang does not show it */
 		{"auto x = [] () -> int & { return v; };", "v"}, /* nor what a lambda returns */
+		{"Ref x{.r = v};", "Ref value, v"},              /* nor whose value this is */
 		{"auto x = [] { return &v; };", "v address"},
 		{"Plain *x = &p; Obj *y = objs;", "Plain, p address, Obj, objs address"},
 	};
@@ -772,6 +784,7 @@ int main(void)
 		cmocka_unit_test(macro_arguments),
 		cmocka_unit_test(macro_bodies),
 		cmocka_unit_test(sizes_and_casts_in_bodies_are_plain),
+		cmocka_unit_test(hidden_operators_may_count_as_writes),
 		cmocka_unit_test(a_body_does_all_that_its_expansions_do),
 		cmocka_unit_test(errors_leave_uses_plain),
 		cmocka_unit_test(cc_addresses),
