@@ -88,7 +88,7 @@ struct symbol_fact {
 	uint32_t record; /* of a field: the type that holds it; of a typedef: the struct, union, class or enum that
 			    it names by value. Index into parse_facts.symbols, or SYMBOL_RECORD_NONE */
 	struct symbol_place *places; /* sorted by (file, line, column), no two equal; none for what is declared outside
-					the root alone */
+					the root alone, or nowhere */
 	size_t place_count;
 };
 
