@@ -192,6 +192,8 @@ static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor paren
 		if (cursor.kind == CXCursor_TypedefDecl && !extractor->symbols.cplusplus)
 			clang_visitChildren(cursor, declare_typed, extractor);
 	}
+	if (!inside && is_declaration(cursor))
+		symbols_declare_outside(&extractor->symbols, cursor);
 	if (is_wanted(extractor, cursor, spot.source))
 		vec_push(&extractor->to_walk, cursor);
 	else if (inside && holds_declarations(cursor.kind))

@@ -190,6 +190,15 @@ uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration)
 	return index;
 }
 
+void symbols_declare_outside(struct symbols *symbols, CXCursor declaration)
+{
+	CXCursor first = clang_getCanonicalCursor(declaration);
+	uint32_t index;
+	if (!clang_equalCursors(first, declaration) && cursor_map_get(&symbols->by_cursor, first, &index) &&
+	    index != SYMBOL_NONE)
+		symbols->items.items[index].outside = true;
+}
+
 void symbols_declare_at(struct symbols *symbols, CXCursor declaration, struct spot spot)
 {
 	uint32_t index = find_or_add(symbols, clang_getCanonicalCursor(declaration));
@@ -337,7 +346,7 @@ bool symbol_is_system(struct symbols *symbols, uint32_t index)
 	if (symbol->kind == SYMBOL_MACRO)
 		return !symbol->places.len;
 	struct spot spot = spot_of(symbols, symbol->cursor);
-	return !symbol->places.len ||
+	return !symbol->places.len || symbol->outside ||
 	       (spot.source != SOURCE_NONE && !symbols->sources->items.items[spot.source].inside);
 }
 
