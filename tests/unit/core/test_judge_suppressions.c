@@ -150,6 +150,9 @@ static void not_stale_where_nobody_could_judge(void **state)
 	expect_verdict(&world, "");
 	world_plan(&world);
 	expect_verdict(&world, "2:30-42 suppression ui>\n");
+	world.parse.error_count = 0;
+	world.index_incomplete = true;
+	expect_verdict(&world, "2:30-42 suppression ui>\n");
 	world_finish(&world);
 }
 

@@ -97,7 +97,6 @@ static void the_same_in_other_units(void **state)
 		/* used here, declared there */
 		{"a.cc", "template <class T> struct B { void put(T); }; void f(B<int> b) { b.put(1); }", "b.cc",
 		 "template <class T> struct B { void put(T); };", "B::put"},
-		{"a.c", "int f(void) { return get(1); }", "b.c", "int get(int x) { return x; }", "get"},
 		/* C and C++ */
 		{"a.c", "int get(int);", "b.cc", "extern \"C\" int get(int);", "get"},
 		{"a.c", "int get(int);", "b.cc", "extern \"C\" { int get(int x) { return x; } }", "get"},
@@ -166,6 +165,14 @@ static void nobodys_but_this_units(void **state)
 		{.name = "a.cc", .text = "const int limit = 1;", .symbol = "limit"},
 		{.name = "a.cc", .text = "constexpr int limit = 1;", .symbol = "limit"},
 		{.name = "a.cc", .text = "struct P { int n; };", .symbol = "P::n"},
+		/* the system's, and what nobody declares */
+		{.name = "a.c", .text = "#include <stdlib.h>\nint f(void) { return abs(1); }", .symbol = "abs"},
+		{.name = "a.c", .text = "#include <stdlib.h>\nint abs(int x) { return x; }", .symbol = "abs"},
+		{.name = "a.c", .text = "#include <limits.h>\nint x = INT_MAX;", .symbol = "INT_MAX"},
+		{.name = "a.c", .text = "#include <stddef.h>\nsize_t x;", .symbol = "size_t"},
+		{.name = "a.c", .text = "int f(void) { return get(1); }", .symbol = "get"},
+		{.name = "a.c", .text = "int f(char *p) { return strlen(p) > 1; }", .symbol = "strlen"},
+		{.name = "a.c", .text = "struct later *x;", .symbol = "later"},
 	};
 	for (size_t i = 0; i < COUNT(lone); i++) {
 		if (id_in(lone[i].name, lone[i].text, lone[i].symbol) != 0)
@@ -264,6 +271,20 @@ static void types_from_outside_have_no_place(void **state)
 		       "outside type size_t:\n");
 }
 
+/* What the system declares is the system's, whoever declares or defines it again. */
+static void what_is_declared_again_is_the_systems(void **state)
+{
+	(void)state;
+	assert_symbols("a.c",
+		       "#include <stdlib.h>\nint abs(int);\nvoid abort(void) { for (;;) ; }\n"
+		       "typedef unsigned long size_t;\nint mine(int);\n",
+		       "system function abort: a.c:3:6-11*\nsystem function abs: a.c:2:5-8\n"
+		       "function mine: a.c:5:5-9\nsystem type size_t: a.c:4:23-29*\n");
+	/* Before it, too. */
+	assert_symbols("a.c", "int abs(int);\n#include <stdlib.h>\nint f(void) { return abs(1); }\n",
+		       "system function abs: a.c:1:5-8\nfunction f: a.c:3:5-6*\n");
+}
+
 /* ---- constants ---- */
 
 static void constants_are_never_written(void **state)
@@ -299,6 +320,7 @@ int main(void)
 		cmocka_unit_test(the_unnamed_goes_by_its_typedef),
 		cmocka_unit_test(a_type_brings_its_typedefs),
 		cmocka_unit_test(types_from_outside_have_no_place),
+		cmocka_unit_test(what_is_declared_again_is_the_systems),
 		cmocka_unit_test(constants_are_never_written),
 	};
 	return cmocka_run_group_tests(tests, open_world, close_world);

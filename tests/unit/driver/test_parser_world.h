@@ -218,14 +218,17 @@ static inline const char *uses_text(struct world *world, const struct parse_fact
 
 /*
  * "function get: a.c:3:5-9 b.h:1:5-9*\n" for each symbol; * marks definitions. In front of it stands what else it is:
- * "internal", one source's own; "constant"; "outside", without a place. "in" names a field's record, "is" a typedef's.
+ * "internal", one source's own; "constant"; "outside", without a place; "system", declared outside as well. "in" names
+ * a field's record, "is" a typedef's.
  */
 static inline const char *symbols_text(struct world *world, const struct parse_facts *facts)
 {
 	struct strbuf text = {0};
 	for (size_t i = 0; i < facts->symbol_count; i++) {
 		const struct symbol_fact *symbol = &facts->symbols[i];
-		strbuf_printf(&text, "%s%s%s%s %.*s", symbol->place_count ? "" : "outside ",
+		assert_true(symbol->place_count || symbol->system);
+		strbuf_printf(&text, "%s%s%s%s %.*s",
+			      symbol->place_count ? symbol->system ? "system " : "" : "outside ",
 			      symbol->internal ? "internal " : "", symbol->constant ? "constant " : "",
 			      kind_name(symbol->kind), STR_ARG(symbol->name));
 		if (symbol->record != SYMBOL_RECORD_NONE)
