@@ -150,27 +150,29 @@ static uint32_t find_or_add(struct symbols *symbols, CXCursor cursor)
 	return index;
 }
 
-/* To libclang its first call declares a builtin: but it wrote neither parameters, nor more than the name. */
-static bool is_builtin(struct symbols *symbols, CXCursor function)
-{
-	struct arena *arena = symbols->sources->arena;
-	struct str name = libclang_str(arena, clang_getCursorSpelling(function));
-	if (str_starts(name, STR("__builtin_")))
-		return true;
-	if (clang_Cursor_getNumArguments(function) > 0)
-		return spot_of(symbols, clang_Cursor_getArgument(function, 0)).source == SOURCE_NONE;
-	struct spot spot = spot_of(symbols, function);
-	struct spot end = sources_spot(symbols->sources, clang_getRangeEnd(clang_getCursorExtent(function)));
-	return spot.source == end.source && end.offset == spot.offset + name.len;
-}
-
-/* What is called undeclared is placed where that happens first: a builtin, or, in C before 1999, any function. */
+/*
+ * What is called undeclared is placed where that happens first: a builtin, or, in C before 1999, any function. But
+ * nothing is written there beyond the name; in a macro's body, which hides it, no parameters.
+ */
 static bool is_implicit(struct symbols *symbols, CXCursor cursor)
 {
 	if (cursor.kind != CXCursor_FunctionDecl)
 		return false;
+	struct arena *arena = symbols->sources->arena;
+	struct spot spot = spot_of(symbols, cursor);
 	struct spot begin = sources_spot(symbols->sources, clang_getRangeStart(clang_getCursorExtent(cursor)));
-	return begin.source == SOURCE_NONE || is_builtin(symbols, cursor);
+	struct spot end = sources_spot(symbols->sources, clang_getRangeEnd(clang_getCursorExtent(cursor)));
+	if (begin.source == SOURCE_NONE)
+		return true;
+	if (spot.source != begin.source || spot.offset != begin.offset)
+		return false;
+	struct str name = libclang_str(arena, clang_getCursorSpelling(cursor));
+	struct token first = lex_name_at(arena, source_text(symbols->sources, begin.source), begin.offset);
+	if (str_eq(first.text, name))
+		return end.offset == first.end;
+	if (clang_Cursor_getNumArguments(cursor) > 0)
+		return spot_of(symbols, clang_Cursor_getArgument(cursor, 0)).source == SOURCE_NONE;
+	return str_starts(name, STR("__builtin_"));
 }
 
 uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration)
