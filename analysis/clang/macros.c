@@ -288,6 +288,34 @@ bool macros_need_bodies(const struct macros *macros)
 	return false;
 }
 
+static bool says(struct macros *macros, uint32_t index, uint32_t sequence, struct str word)
+{
+	struct macro *macro = read_macro(macros, index);
+	if (macro->visit == macros->visit)
+		return false;
+	macro->visit = macros->visit;
+	for (size_t i = 0; i < macro->body.count; i++) {
+		const struct body_name *name = &macro->body.names[i];
+		uint32_t inner = macro_in_body(macros, index, name, sequence);
+		if (str_eq(name->text, word) || (inner != MACRO_NONE && says(macros, inner, sequence, word)))
+			return true;
+	}
+	return false;
+}
+
+bool macros_say(struct macros *macros, struct spot spot, struct str word)
+{
+	for (size_t i = lower_bound(macros, spot.source, spot.offset); i < macros->expansions.len; i++) {
+		const struct expansion *expansion = &macros->expansions.items[i];
+		if (expansion->spot.source != spot.source || expansion->spot.offset != spot.offset)
+			break;
+		macros->visit++;
+		if (says(macros, expansion->macro, expansion->sequence, word))
+			return true;
+	}
+	return false;
+}
+
 /* ---- whose token is it? ---- */
 
 /* What a search looks for, in the order in which it is tried. */
