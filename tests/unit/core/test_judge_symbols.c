@@ -235,12 +235,27 @@ static void an_own_redeclaration_is_told_alone(void **state)
 {
 	(void)state;
 	struct world world = view();
-	uint32_t lock = world_symbol(&world, SYMBOL_FUNCTION, "page_lock", "src/db/page.h src/ui/view.c");
+	uint32_t lock = world_symbol(&world, SYMBOL_FUNCTION, "page_lock", "src/ui/view.c");
 
 	world_use(&world, lock, 3);
+	world_elsewhere(&world, lock, "src/db/page.h");
 	world_elsewhere(&world, lock, "src/db/page.c*");
 	world_parsed(&world);
 	expect_verdict(&world, "1:5-14 redeclaration ui>db page_lock\n");
+	world_finish(&world);
+}
+
+/* Beside the definer's header a declaration stands in place of none. */
+static void a_redundant_declaration_is_none(void **state)
+{
+	(void)state;
+	struct world world = view();
+	uint32_t open = world_symbol(&world, SYMBOL_FUNCTION, "db_open", "src/db/db.h src/ui/view.c");
+
+	world_use(&world, open, 3);
+	world_elsewhere(&world, open, "src/db/db.c*");
+	world_parsed(&world);
+	expect_verdict(&world, "");
 	world_finish(&world);
 }
 
@@ -376,6 +391,7 @@ int main(void)
 		cmocka_unit_test(a_public_header_in_another_unit_opens),
 		cmocka_unit_test(a_strangers_declaration_opens_nothing),
 		cmocka_unit_test(an_own_redeclaration_is_told_alone),
+		cmocka_unit_test(a_redundant_declaration_is_none),
 		cmocka_unit_test(a_definition_of_ones_own_wins),
 		cmocka_unit_test(what_several_define_is_nobodys),
 		cmocka_unit_test(what_is_the_systems_is_nobodys),
