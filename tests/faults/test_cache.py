@@ -61,6 +61,18 @@ def test_an_unchanged_tree_is_not_parsed_again(binary):
         assert started() == 1
 
 
+def test_headers_from_outside_are_remembered(binary):
+    """The compiler's own lie behind links and `..`."""
+    files = {"autotomy.json": '{ "version": 1, "modules": { "a": { "files": ["a/**"] } } }',
+             "a/a.cpp": "#include <cstddef>\n#include <stddef.h>\nstd::size_t size;\n"}
+    with World(files) as world:
+        env, started = counted(binary, world)
+        assert check_json(binary, world, "full", 0, env=env)["coverage"]["failed"] == []
+        assert started() == 1
+        check_json(binary, world, "full", 0, env=env)
+        assert started() == 0
+
+
 def test_the_server_fills_it_for_a_check(binary):
     with World(SMALL) as world:
         env, started = counted(binary, world)
