@@ -275,6 +275,17 @@ bool symbols_quiet(const struct project *project)
 	return live_is_quiet(symbols) && units_are_quiet(symbols);
 }
 
+bool symbols_are_filling(const struct project *project, size_t *done, size_t *total)
+{
+	const struct symbols *symbols = project->symbols;
+	if (project->model.index_complete || !project->loaded)
+		return false;
+	*total = symbols->units.len;
+	for (size_t i = 0; i < symbols->units.len; i++)
+		*done += symbols->units.items[i]->answered;
+	return true;
+}
+
 static void on_retry(uv_timer_t *timer)
 {
 	struct symbols *symbols = timer->data;
