@@ -232,6 +232,7 @@ static void complete_index(struct symbols *symbols)
 	model->awaits_index = false;
 	symbols->judge_all = true;
 	symbols->project->told_stale = true;
+	project_log(symbols->project, PROJECT_LOG_INFO, "the symbols of %zu sources are known", symbols->units.len);
 }
 
 void symbols_settle(struct project *project)
