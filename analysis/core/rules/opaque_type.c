@@ -40,18 +40,13 @@ static bool is_named_opaque(const struct use_site *site, const struct symbol_fac
 	return false;
 }
 
-static bool is_private_header(const struct use_site *site, struct file_role role)
-{
-	return !role.source && !role.public_header && policy_module(site->policy, role.module)->has_public;
-}
-
 static bool is_opaque(const struct use_site *site, const struct symbol_fact *type, const struct symbol_place *place)
 {
 	struct file_role role = parse_view_role(site->view, place->file);
 
 	if (policy_opacity(site->policy, role.module, type->name) != OPAQUE_WHERE_PRIVATE)
 		return is_named_opaque(site, type, role.module);
-	return place->definition && is_private_header(site, role) &&
+	return place->definition && is_private_header(site->policy, role) &&
 	       !is_told_at_include(site, site->view->facts->files[place->file]);
 }
 

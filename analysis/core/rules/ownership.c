@@ -224,6 +224,11 @@ struct str offer_declaring_headers(const struct use_site *site, module_id module
 	return instead[0];
 }
 
+bool is_private_header(const struct policy *policy, struct file_role role)
+{
+	return !role.source && !role.public_header && policy_module(policy, role.module)->has_public;
+}
+
 bool includes_module(const struct subject *subject, module_id module)
 {
 	for (size_t i = 0; i < subject->include_count; i++) {

@@ -46,6 +46,9 @@ void owners_of(const struct use_site *site, struct owners *owners);
 struct str offer_declaring_headers(const struct use_site *site, module_id module, struct verdicts *verdicts,
 				   struct violation *violation);
 
+/* Whether a file of some module is a header that this module does not open to others. */
+bool is_private_header(const struct policy *policy, struct file_role role);
+
 /* Whether the file includes a file of the module itself. */
 bool includes_module(const struct subject *subject, module_id module);
 

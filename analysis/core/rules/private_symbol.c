@@ -2,11 +2,6 @@
 #include "rules/ownership.h"
 #include "rules/verdict.h"
 
-static bool is_private_header(const struct policy *policy, struct file_role role)
-{
-	return !role.public_header && policy_module(policy, role.module)->has_public;
-}
-
 static bool is_private_there(const struct use_site *site, struct file_role role)
 {
 	return is_private_header(site->policy, role) ||
