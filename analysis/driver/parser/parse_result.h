@@ -8,6 +8,7 @@
 struct mark {
 	size_t begin, end;
 	bool gone;
+	bool elsewhere; /* it stands in another text, which nobody edits here */
 };
 
 /* Counted: each file that a verdict draws on it holds one reference. */
