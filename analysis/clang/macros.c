@@ -12,6 +12,15 @@ void uses_add(struct uses *uses, struct use use)
 		vec_push(&uses->items, use);
 }
 
+/* A body's token is told in whatever file it stands, where an expansion that is `asked` for leads to it. */
+static void add_in_body(struct uses *uses, struct use use, bool asked)
+{
+	if (asked)
+		vec_push(&uses->items, use);
+	else
+		uses_add(uses, use);
+}
+
 void macros_init(struct macros *macros, struct sources *sources, struct symbols *symbols, struct uses *uses)
 {
 	*macros = (struct macros){.sources = sources, .symbols = symbols, .uses = uses};
@@ -31,6 +40,12 @@ void macros_finish(struct macros *macros)
 static bool is_inside(const struct macros *macros, uint32_t source)
 {
 	return source != SOURCE_NONE && macros->sources->items.items[source].inside;
+}
+
+/* What it expands to is asked for: it stands in a wanted file. */
+static bool is_asked(const struct macros *macros, const struct expansion *expansion)
+{
+	return expansion->spot.source != SOURCE_NONE && macros->sources->items.items[expansion->spot.source].wanted;
 }
 
 /* A compiler's own macros stand in no file, and tell the language. */
@@ -65,10 +80,10 @@ void macros_define(struct macros *macros, CXCursor definition)
 }
 
 /* The use of a macro from outside the root by a token that spells it; `called`: with a bracket behind it. */
-static void use_outside(struct macros *macros, struct str name, struct use use, bool called)
+static void use_outside(struct macros *macros, struct str name, struct use use, bool called, bool asked)
 {
 	uint32_t index = strmap_get(&macros->outside_by_name, name);
-	if (index == STRMAP_NONE || !macros->sources->items.items[use.begin.source].wanted)
+	if (index == STRMAP_NONE || !(asked || macros->sources->items.items[use.begin.source].wanted))
 		return;
 	struct outside_macro *macro = &macros->outside.items[index];
 	if (macro->function_like && !called)
@@ -76,7 +91,7 @@ static void use_outside(struct macros *macros, struct str name, struct use use, 
 	if (macro->symbol == SYMBOL_NONE)
 		macro->symbol = symbols_add_macro(macros->symbols, macro->name, (struct spot){SOURCE_NONE, 0});
 	use.symbol = macro->symbol;
-	uses_add(macros->uses, use);
+	add_in_body(macros->uses, use, asked);
 }
 
 void macros_expand(struct macros *macros, CXCursor cursor)
@@ -98,7 +113,7 @@ void macros_expand(struct macros *macros, CXCursor cursor)
 		else if (inside)
 			vec_push(&macros->expansions, (struct expansion){spot, use.end, macro, macros->sequence});
 		else
-			use_outside(macros, spelled, use, true);
+			use_outside(macros, spelled, use, true, false);
 	}
 	clang_disposeString(spelling);
 }
@@ -146,12 +161,21 @@ static uint32_t macro_in_body(struct macros *macros, uint32_t owner, const struc
 	return needs_brackets && !name->call && !name->last ? MACRO_NONE : index;
 }
 
-static void follow(struct macros *macros, uint32_t index, uint32_t sequence)
+/*
+ * Once for everybody, and once for the first expansion that is asked for. What the names mean is settled by the very
+ * first one: it is the same whichever files are wanted.
+ */
+static void follow(struct macros *macros, uint32_t index, uint32_t sequence, bool asked)
 {
 	struct macro *macro = read_macro(macros, index);
-	if (macro->followed)
+	bool again = macro->followed;
+	if (again && (macro->asked || !asked))
 		return;
+	if (again)
+		sequence = macro->first;
 	macro->followed = true;
+	macro->first = sequence;
+	macro->asked = asked;
 	bool wanted = macros->sources->items.items[macro->spot.source].wanted;
 	bool has_names = macro->body.pastes;
 	for (size_t i = 0; i < macro->body.count; i++) {
@@ -160,15 +184,17 @@ static void follow(struct macros *macros, uint32_t index, uint32_t sequence)
 		struct use use = {.begin = {macro->spot.source, name->begin}, .end = name->end, .guessed = true};
 		has_names |= inner == MACRO_NONE && !name->param;
 		if (inner == MACRO_NONE && !name->param && !name->pasted && !name->member)
-			use_outside(macros, name->text, use, name->call || name->last);
+			use_outside(macros, name->text, use, name->call || name->last, asked);
 		if (inner == MACRO_NONE)
 			continue;
 		use.symbol = macro_symbol(macros, inner);
-		uses_add(macros->uses, use);
-		follow(macros, inner, sequence);
+		add_in_body(macros->uses, use, asked);
+		follow(macros, inner, sequence, asked);
 		wanted |= macros->items.items[inner].wanted;
 		has_names |= macros->items.items[inner].has_names;
 	}
+	if (again)
+		return;
 	macro->wanted = wanted;
 	macro->has_names = has_names;
 }
@@ -233,7 +259,7 @@ void macros_settle(struct macros *macros)
 							    .symbol = macro_symbol(macros, expansion.macro)});
 		if (test)
 			continue;
-		follow(macros, expansion.macro, expansion.sequence);
+		follow(macros, expansion.macro, expansion.sequence, is_asked(macros, &expansion));
 		follow_arguments(macros, expansion);
 	}
 	if (macros->expansions.len)
@@ -331,6 +357,7 @@ struct search {
 	uint32_t how;
 	uint32_t sequence;
 	bool member; /* a field: look behind . and -> first */
+	bool asked;  /* for an expansion in a wanted file */
 };
 
 static void add_body_use(struct macros *macros, const struct macro *macro, uint32_t begin, uint32_t end,
@@ -340,7 +367,7 @@ static void add_body_use(struct macros *macros, const struct macro *macro, uint3
 	if (how & USE_SIZEOF && !how_ends_type(str_from_offset(source_text(macros->sources, macro->spot.source), end)))
 		how &= ~(uint32_t)USE_SIZEOF;
 	struct use use = {.begin = {macro->spot.source, begin}, .end = end, .symbol = search->symbol, .how = how};
-	uses_add(macros->uses, use);
+	add_in_body(macros->uses, use, search->asked);
 }
 
 static bool names_symbol(struct macros *macros, uint32_t index, const struct body_name *name,
@@ -432,11 +459,15 @@ static bool tell_in_body(struct macros *macros, const struct expansion *expansio
 	return false;
 }
 
-/* Looks once for each macro, symbol and way of using it. */
+/*
+ * Looks once for each macro, symbol and way of using it, and once more for each wanted file with such an expansion:
+ * what is told for one file does not depend on which others are wanted too.
+ */
 static bool tell_in_macro(struct macros *macros, const struct expansion *expansion, struct str name, uint32_t symbol,
 			  uint32_t how)
 {
-	const uint32_t key_parts[] = {expansion->macro, symbol, how};
+	bool asked = is_asked(macros, expansion);
+	const uint32_t key_parts[] = {expansion->macro, symbol, how, asked ? expansion->spot.source : SOURCE_NONE};
 	struct str key = {(const char *)key_parts, sizeof key_parts};
 	uint32_t known = strmap_get(&macros->searched, key);
 	if (known != STRMAP_NONE)
@@ -445,7 +476,8 @@ static bool tell_in_macro(struct macros *macros, const struct expansion *expansi
 				.symbol = symbol,
 				.how = how,
 				.sequence = expansion->sequence,
-				.member = macros->symbols->items.items[symbol].kind == SYMBOL_FIELD};
+				.member = macros->symbols->items.items[symbol].kind == SYMBOL_FIELD,
+				.asked = asked};
 	bool found = tell_in_body(macros, expansion, &search);
 	key.ptr = arena_copy(macros->sources->arena, key_parts, sizeof key_parts, _Alignof(uint32_t));
 	strmap_put(&macros->searched, key, found);

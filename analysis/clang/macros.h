@@ -19,7 +19,9 @@ struct macro {
 	uint32_t previous;      /* the definition of the same name before this one */
 	struct macro_body body; /* once `read` */
 	bool read;
+	uint32_t first; /* the sequence of the expansion for which its body was followed first */
 	bool followed;  /* its body has been followed */
+	bool asked;     /* for an expansion in a wanted file */
 	bool wanted;    /* it, or a macro in its body, is defined in a wanted file */
 	bool has_names; /* its body, or one in it, may name what is no macro */
 	uint32_t visit; /* the last search that came by */
@@ -50,7 +52,7 @@ struct macros {
 	struct strmap outside_by_name;
 	VEC(struct expansion) expansions;
 	uint32_t sequence, visit;
-	struct strmap searched; /* (macro, symbol) pairs that have been looked for, and whether they were found */
+	struct strmap searched; /* what has been looked for, and whether it was found: see tell_in_macro() */
 };
 
 void macros_init(struct macros *macros, struct sources *sources, struct symbols *symbols, struct uses *uses);

@@ -1,4 +1,5 @@
-/* The uses found so far: tokens of wanted files, each with the symbol that it names. */
+/* The uses found so far, each with the symbol that it names: tokens of wanted files, and of the macros' bodies to which
+ * expansions in wanted files lead. */
 #ifndef AUTOTOMY_CLANG_USES_H
 #define AUTOTOMY_CLANG_USES_H
 

@@ -72,8 +72,7 @@ void judge_file(const struct judge_context *context, struct arena *arena, const 
 	check_includes(context, subject, &verdicts);
 	check_file(subject, &verdicts);
 	struct site_visitor visitor = {check_use, check_declaration, &verdicts};
-	for (size_t i = 0; i < subject->parse_count; i++)
-		parse_each_site(context, subject, i, &visitor);
+	parse_each_site(context, subject, &visitor);
 }
 
 void judge_policy(const struct judge_context *context, struct arena *arena, struct violations *out)

@@ -64,10 +64,9 @@ static void visit_declarations(struct parse_view *view, uint32_t file, const str
 	}
 }
 
-void parse_each_site(const struct judge_context *context, const struct subject *subject, size_t parse,
-		     const struct site_visitor *visitor)
+static void visit_parse(const struct judge_context *context, const struct subject *subject,
+			const struct parse_facts *facts, uint32_t file, const struct site_visitor *visitor)
 {
-	const struct parse_facts *facts = subject->parses[parse];
 	struct parse_view view = {
 		.context = context,
 		.policy = context->policy,
@@ -79,10 +78,21 @@ void parse_each_site(const struct judge_context *context, const struct subject *
 	};
 
 	if (visitor->use)
-		visit_uses(&view, subject->file_index[parse], visitor);
+		visit_uses(&view, file, visitor);
 	if (visitor->declaration)
-		visit_declarations(&view, subject->file_index[parse], visitor);
+		visit_declarations(&view, file, visitor);
 	free(view.roles);
 	free(view.known);
 	free(view.symbols);
+}
+
+void parse_each_site(const struct judge_context *context, const struct subject *subject,
+		     const struct site_visitor *visitor)
+{
+	const struct site_visitor uses = {.use = visitor->use, .visitor = visitor->visitor};
+
+	for (size_t i = 0; i < subject->parse_count; i++)
+		visit_parse(context, subject, subject->parses[i], subject->file_index[i], visitor);
+	for (size_t i = 0; i < subject->body_parse_count; i++)
+		visit_parse(context, subject, subject->body_parses[i], subject->body_file_index[i], &uses);
 }

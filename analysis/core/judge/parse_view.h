@@ -11,8 +11,9 @@ struct site_visitor {
 	void *visitor;
 };
 
-/* Calls back for each use in the subject, and for each of its declarations, that its parse number `parse` found. */
-void parse_each_site(const struct judge_context *context, const struct subject *subject, size_t parse,
+/* Calls back for each use in the subject, and for each of its declarations, that its own parses found; then for each
+ * use in its macros' bodies that other files' parses found. */
+void parse_each_site(const struct judge_context *context, const struct subject *subject,
 		     const struct site_visitor *visitor);
 
 #endif

@@ -44,8 +44,7 @@ void judge_symbol_uses(const struct judge_context *context, const struct subject
 	if (subject->role.module == MODULE_NONE || subject->role.excluded || subject->role.composition_root)
 		return;
 	const struct site_visitor each = {.use = each_use, .visitor = &uses};
-	for (size_t i = 0; i < subject->parse_count; i++)
-		parse_each_site(context, subject, i, &each);
+	parse_each_site(context, subject, &each);
 	if (uses.len)
 		qsort(uses.items, uses.len, sizeof *uses.items, foreign_use_cmp);
 	for (size_t i = 0; i < uses.len; i++) {

@@ -181,6 +181,7 @@ static void take_parses(struct check *check)
 		model_link(&check->model, files[i]);
 		model_contribute(&check->model, files[i], NULL);
 	}
+	model_settle_bodies(&check->model, &(struct file_visitor){0});
 	check->model.index_complete = true;
 	for (size_t i = 0; i < count; i++)
 		model_count_uses(&check->model, files[i]);

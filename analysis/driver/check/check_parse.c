@@ -102,13 +102,6 @@ static void list_units(struct parsing *parsing)
 
 /* ---- answers ---- */
 
-static void hang_on(struct parse_result *result, struct file *file)
-{
-	uint32_t index = parse_result_file(result, file->path);
-	if (index != UINT32_MAX)
-		vec_push(&file->parses, (struct file_parse){.result = parse_result_retain(result), .index = index});
-}
-
 static void fail(struct parse_run *run, const struct unit *unit)
 {
 	vec_push(&run->failed, unit->main->path);
@@ -126,9 +119,10 @@ static void take_facts(struct parsing *parsing, const struct unit *unit, struct 
 		run->parsed++;
 	if (result->facts.error_count > 0)
 		fail(run, unit);
-	hang_on(result, unit->main);
+	result->asked_at = run->model->clock;
+	model_hang(run->model, unit->main, result);
 	for (size_t i = 0; i < unit->borrower_count; i++)
-		hang_on(result, parsing->borrowers.items[unit->first_borrower + i]);
+		model_hang(run->model, parsing->borrowers.items[unit->first_borrower + i], result);
 	parse_result_release(result);
 }
 

@@ -8,7 +8,7 @@
 #include <autotomy/base/path.h>
 #include <autotomy/driver/root.h>
 
-#include "parser/parse_result.h"
+#include "model/bodies.h"
 
 /* An answer of `probes` besides the index of a file. */
 #define PROBE_ABSENT (UINT32_MAX - 1)
@@ -27,6 +27,7 @@ static void file_destroy(struct file *file)
 	for (size_t i = 0; i < file->parses.len; i++)
 		parse_result_release(file->parses.items[i].result);
 	vec_free(&file->parses);
+	bodies_destroy(file->bodies);
 	free(file->set_aside);
 	vec_free(&file->symbol_edges);
 	vec_free(&file->symbol_ids);

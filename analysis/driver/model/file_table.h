@@ -17,6 +17,7 @@
 #include "model/path_set.h"
 
 struct file;
+struct bodies; /* see model/bodies.h */
 struct parse_result;
 struct live; /* see project/symbols.h */
 
@@ -72,6 +73,7 @@ struct file {
 	int announced_error;             /* the one that was announced last: project.c */
 	struct disk_signature signature; /* of the disk's text, where watched */
 	struct overlay overlay;
+	uint64_t changed_at; /* the model's clock when the text that is judged became another one */
 
 	struct scan_facts *scan; /* one heap block, or NULL */
 	VEC(uint32_t) contexts;  /* the search contexts it is compiled in; several where it has several commands */
@@ -80,6 +82,7 @@ struct file {
 	uint32_t found;          /* so many of the links are the scan's, and the rest the parse's */
 	struct include_links links; /* the facts they point to are gone after a new scan */
 	VEC(struct file_parse) parses;
+	struct bodies *bodies;                /* what other files' parses tell of this one, or NULL */
 	VEC(struct symbol_edge) symbol_edges; /* what the graph counts of this file's uses of symbols */
 	VEC(uint64_t) symbol_ids;             /* sorted: those of which the verdict depends on the index */
 	bool contributed;                     /* the index holds what it declares */

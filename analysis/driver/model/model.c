@@ -36,6 +36,7 @@ void model_finish(struct model *model)
 	graph_destroy(model->graph);
 	model_stale_reach(model);
 	symbol_index_destroy(model->index);
+	model_finish_bodies(model);
 	file_table_finish(&model->table);
 	if (model->configuration.policy)
 		configuration_finish(&model->configuration);
@@ -104,6 +105,7 @@ static void update_code(struct model *model, struct file *file)
 		model->offers_stale = true;
 		model_stale_public_headers(model);
 	}
+	model_doubt_bodies(model, file);
 	if (code)
 		return;
 	model_unlink(model, file);
@@ -193,12 +195,20 @@ void model_configure(struct model *model, struct configuration *configuration)
 
 /* ---- trees ---- */
 
+/* Parses that were asked for before knew another text. */
+static void note_text(struct model *model, struct file *file, const struct scan_facts *scan)
+{
+	if (!scan || !scan->text_hash || !file->scan || file->scan->text_hash != scan->text_hash)
+		file->changed_at = ++model->clock;
+}
+
 static void adopt_file(struct model *model, struct loaded_file *loaded)
 {
 	struct file *file = file_table_intern(&model->table, loaded->path);
 	file->present = file->on_disk = true;
 	file->signature = loaded->signature;
 	if (!file->overlay.open) {
+		note_text(model, file, loaded->scan);
 		if (loaded->scan)
 			file_take_scan(file, loaded->scan);
 		else
@@ -267,6 +277,7 @@ void model_scan(struct model *model, struct file *file, struct str text)
 	scan_text(&model->scratch, text, &facts);
 	facts.text_hash = hash_bytes(text);
 	file->rewritten = file->rewritten || !includes_alike(file->scan, &facts);
+	note_text(model, file, &facts);
 	file_take_scan(file, scan_facts_pack(&facts));
 	arena_reset(&model->scratch);
 }

@@ -14,6 +14,7 @@
 
 #include "config/policy_files.h"
 #include "disk/loader.h"
+#include "model/bodies.h"
 #include "model/file_table.h"
 #include "model/index_map.h"
 #include "parser/parse_result.h"
@@ -64,6 +65,9 @@ struct model {
 	bool packs;                            /* facts of closed files are packed once they are judged */
 	bool awaits_index;                     /* parses are on their way: what they may take back is not told yet */
 	bool reach_changed;                    /* since somebody cleared this: see `asked_reach` */
+	uint64_t clock;                        /* goes on with each change of a text */
+	VEC(struct parse_result *) unlisted;   /* hung since model_list_bodies() */
+	VEC(struct file *) doubted;            /* see model_settle_bodies() */
 	uint32_t shape;                        /* another number whenever what is parsed for what may be another */
 	bool index_complete;                   /* nothing is missing in it: verdicts may rest on it */
 	struct header_reach *reach;            /* who includes which header; NULL where stale */
@@ -166,6 +170,25 @@ bool *model_dependents(struct model *model, struct file *const *files, size_t co
 
 /* Whether the verdict on the file depends on one of the ids, which are sorted. */
 bool model_depends_on(const struct file *file, const struct changed_ids *changed);
+
+/* ---- parses, and what stands in macros' bodies: model_bodies.c ---- */
+
+/* The parse is one of those that the file is judged by, if it knows the file. */
+void model_hang(struct model *model, struct file *file, struct parse_result *result);
+void model_drop_parses(struct model *model, struct file *file);
+
+/* Takes down which files the parses hung since tell of, while their facts are at hand. */
+void model_list_bodies(struct model *model);
+
+/* Works out who tells what stands in the macros' bodies of each file. Visits the files whose verdict may be another
+ * now. */
+void model_settle_bodies(struct model *model, const struct file_visitor *concerned);
+
+/* What was found in the file's macros moves along with edits; with `edits` NULL it is worked out anew. */
+void model_move_bodies(struct model *model, struct file *file, const struct text_edit *edits, size_t count);
+
+/* Whether anything is known by which symbols of the file are judged. */
+bool model_has_symbols(const struct file *file);
 
 /* Who hears that the verdict on a file (a tree path) changed. */
 struct change_listener {

@@ -182,13 +182,24 @@ void model_contribute(struct model *model, struct file *file, struct changed_ids
 	vec_free(&declarations);
 }
 
+static bool has_id(const uint64_t *ids, size_t count, uint64_t id)
+{
+	return count && bsearch(&id, ids, count, sizeof *ids, by_number);
+}
+
 bool model_depends_on(const struct file *file, const struct changed_ids *changed)
 {
+	const struct bodies *bodies = file->bodies;
 	for (size_t i = 0; i < changed->len; i++)
-		if (file->symbol_ids.len && bsearch(&changed->items[i], file->symbol_ids.items, file->symbol_ids.len,
-						    sizeof(uint64_t), by_number))
+		if (has_id(file->symbol_ids.items, file->symbol_ids.len, changed->items[i]) ||
+		    (bodies && has_id(bodies->symbol_ids.items, bodies->symbol_ids.len, changed->items[i])))
 			return true;
 	return false;
+}
+
+bool model_has_symbols(const struct file *file)
+{
+	return file->parses.len > 0 || (file->bodies && file->bodies->parses.len > 0);
 }
 
 /* ---- uses in the graph ---- */
@@ -215,7 +226,7 @@ void model_count_uses(struct model *model, struct file *file)
 {
 	count_edges(model, file, -1);
 	vec_clear(&file->symbol_edges);
-	if (!model->index_complete || !file->code || file->parses.len == 0)
+	if (!model->index_complete || !file->code || !model_has_symbols(file))
 		return;
 	model_symbol_uses(model, file, note_edge, file);
 	count_edges(model, file, 1);

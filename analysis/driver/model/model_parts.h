@@ -90,6 +90,12 @@ bool model_reaches(void *model, module_id module, struct str header);
 /* The graph is new: it counts nothing yet. */
 void model_forget_uses(struct file *file);
 
+/* ---- model_bodies.c ---- */
+
+/* What other files' parses tell of this one may count for more or less than before. */
+void model_doubt_bodies(struct model *model, struct file *file);
+void model_finish_bodies(struct model *model);
+
 /* ---- model_verdicts.c ---- */
 
 /* Verdicts borrow from the configuration: before it goes, they go; their hashes stay, to tell what changed. */

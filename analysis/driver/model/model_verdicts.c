@@ -119,6 +119,26 @@ static bool replace_verdict(struct file *file, struct violations *verdict, struc
 	return file->verdict_hash != before;
 }
 
+/* The other files' facts, with those of their uses alone that count here. */
+static void add_bodies(struct arena *scratch, const struct file *file, struct subject *subject)
+{
+	size_t count = file->bodies ? file->bodies->parses.len : 0;
+	const struct parse_facts **parses = arena_array(scratch, const struct parse_facts *, count);
+	uint32_t *indices = arena_array(scratch, uint32_t, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct body_parse *parse = &file->bodies->parses.items[i];
+		struct parse_facts *facts = arena_array(scratch, struct parse_facts, 1);
+		*facts = *parse_result_facts(parse->result);
+		facts->uses = parse->uses;
+		facts->use_count = parse->use_count;
+		parses[i] = facts;
+		indices[i] = parse->index;
+	}
+	subject->body_parses = parses;
+	subject->body_file_index = indices;
+	subject->body_parse_count = count;
+}
+
 static struct subject subject_of(struct model *model, const struct file *file)
 {
 	static const struct scan_facts no_facts;
@@ -138,14 +158,16 @@ static struct subject subject_of(struct model *model, const struct file *file)
 		parses[i] = parse_result_facts(file->parses.items[i].result);
 		indices[i] = file->parses.items[i].index;
 	}
-	return (struct subject){.path = file->path,
-				.role = file->role,
-				.scan = file->scan ? file->scan : &no_facts,
-				.includes = includes,
-				.include_count = file->links.len,
-				.parses = parses,
-				.file_index = indices,
-				.parse_count = file->parses.len};
+	struct subject subject = {.path = file->path,
+				  .role = file->role,
+				  .scan = file->scan ? file->scan : &no_facts,
+				  .includes = includes,
+				  .include_count = file->links.len,
+				  .parses = parses,
+				  .file_index = indices,
+				  .parse_count = file->parses.len};
+	add_bodies(scratch, file, &subject);
+	return subject;
 }
 
 /* In a server nobody looks at the facts of a closed file again before something about it changes. */
@@ -153,6 +175,8 @@ static void pack_closed(const struct model *model, struct file *file)
 {
 	for (size_t i = 0; model->packs && !file->overlay.open && i < file->parses.len; i++)
 		parse_result_pack(file->parses.items[i].result);
+	for (size_t i = 0; model->packs && file->bodies && i < file->bodies->parses.len; i++)
+		parse_result_pack(file->bodies->parses.items[i].result);
 }
 
 bool model_judge(struct model *model, struct file *file)

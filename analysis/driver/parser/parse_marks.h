@@ -9,9 +9,16 @@
 
 #include "parser/parse_result.h"
 
+/* Marks uses that stand in the text that `lines` belongs to; edits move the marks, and places are taken from them. */
+void use_marks_set(struct mark *marks, const struct use_fact *uses, size_t count, const struct line_table *lines);
+void use_marks_edit(struct mark *marks, size_t count, const struct text_edit *edit);
+/* Returns how many still stand: these come first. */
+size_t use_marks_apply(struct mark *marks, struct use_fact *uses, size_t count, struct str text,
+		       const struct line_table *lines);
+
 /*
- * Marks the uses and computed includes of file number `file`, which stand in the text that `lines` belongs to. The
- * result must hold the uses of that one file.
+ * Marks the uses and computed includes of file number `file`, which stand in the text that `lines` belongs to. What
+ * stands in other files is left alone.
  */
 void parse_marks_set(struct parse_result *result, uint32_t file, const struct line_table *lines);
 

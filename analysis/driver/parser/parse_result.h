@@ -8,7 +8,10 @@
 struct mark {
 	size_t begin, end;
 	bool gone;
+	bool elsewhere; /* it stands in another text, which nobody edits here */
 };
+
+struct file;
 
 /* Counted: each file that a verdict draws on it holds one reference. */
 struct parse_result {
@@ -20,6 +23,11 @@ struct parse_result {
 	struct include_fact *computed;          /* facts.includes as include facts, number by number */
 	struct mark *use_marks, *include_marks; /* see parse_marks.h; NULL where nothing moves */
 	unsigned references;
+	uint64_t asked_at; /* the model's clock when it was asked for */
+	unsigned hung;     /* on so many files: model_bodies.c, as the rest */
+	bool listed;
+	struct file **tells; /* the files in which its uses stand */
+	size_t tells_count;
 };
 
 /* Decodes a payload of type WIRE_FACTS, which is copied. NULL when it is malformed. The caller holds the one reference.

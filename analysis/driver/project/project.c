@@ -224,7 +224,7 @@ void project_set_text(struct project *project, struct str path, struct str text,
 	if (!project->configured)
 		return;
 	if (project->symbols)
-		symbols_move(file, opened ? NULL : edits, edit_count);
+		symbols_move(project, file, opened ? NULL : edits, edit_count);
 	judge_text(project, file);
 	if (project->symbols && file->code) {
 		if (opened)
@@ -246,7 +246,7 @@ void project_close_text(struct project *project, struct str path)
 	if (!project->configured)
 		return;
 	if (project->symbols) {
-		symbols_move(file, NULL, 0);
+		symbols_move(project, file, NULL, 0);
 		symbols_closed(project, file);
 	}
 	file->signature = (struct disk_signature){0}; /* what was scanned last is the buffer's text */

@@ -33,7 +33,7 @@ static void take_text(struct project *project, struct file *file)
 		return;
 	model_read(&project->model, file);
 	if (project->symbols)
-		symbols_move(file, NULL, 0);
+		symbols_move(project, file, NULL, 0);
 	project_relink(project, file);
 	if (project->symbols)
 		symbols_text_changed(project, file);

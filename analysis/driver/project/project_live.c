@@ -104,7 +104,7 @@ static void take_round(struct live *live)
 {
 	struct file *file = live->file;
 	if (live->round.failed)
-		symbols_drop_parses(file);
+		model_drop_parses(&live->symbols->project->model, file);
 	else
 		symbols_hang(live->symbols, file, live->round.results.items, live->round.results.len);
 	for (size_t i = 0; i < file->parses.len; i++)
@@ -163,6 +163,7 @@ static void begin_round(struct live *live)
 	struct symbols *symbols = live->symbols;
 	struct model *model = &symbols->project->model;
 	live->wanted = live->outdated = false;
+	live->round.asked_at = model->clock;
 	vec_clear(&live->edits);
 	copy_lines(live);
 	forgive(live);

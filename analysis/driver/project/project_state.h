@@ -99,7 +99,7 @@ void symbols_text_changed(struct project *project, struct file *file);
 /* What its includes mean changed: likewise. */
 void symbols_concerned(struct project *project, struct file *file);
 /* Its symbol results move along with the edits; with `edits` NULL they are dropped. */
-void symbols_move(struct file *file, const struct text_edit *edits, size_t count);
+void symbols_move(struct project *project, struct file *file, const struct text_edit *edits, size_t count);
 /* The file was opened or closed in the editor. */
 void symbols_opened(struct project *project, struct file *file);
 void symbols_closed(struct project *project, struct file *file);

@@ -59,12 +59,14 @@ static void take_failure(struct symbols *symbols, struct round *round, struct fi
 bool round_take(struct symbols *symbols, struct round *round, struct file *main, const struct parser_answer *answer)
 {
 	struct parse_result *result = answer->status == PARSER_OK ? parse_result_decode(answer->payload) : NULL;
-	if (result)
+	if (result) {
+		result->asked_at = round->asked_at;
 		vec_push(&round->results, result);
-	else if (answer->status == PARSER_OK)
+	} else if (answer->status == PARSER_OK) {
 		round->failed = true;
-	else
+	} else {
 		take_failure(symbols, round, main, answer);
+	}
 	if (answer->status == PARSER_OK) {
 		symbols->unavailable = false;
 		take_back(symbols, main);
@@ -74,28 +76,18 @@ bool round_take(struct symbols *symbols, struct round *round, struct file *main,
 
 /* ---- results ---- */
 
-void symbols_drop_parses(struct file *file)
-{
-	for (size_t i = 0; i < file->parses.len; i++)
-		parse_result_release(file->parses.items[i].result);
-	vec_clear(&file->parses);
-}
-
 void symbols_hang(struct symbols *symbols, struct file *file, struct parse_result *const *results, size_t count)
 {
-	(void)symbols;
-	symbols_drop_parses(file);
-	for (size_t i = 0; i < count; i++) {
-		uint32_t index = parse_result_file(results[i], file->path);
-		if (index != UINT32_MAX)
-			vec_push(&file->parses,
-				 (struct file_parse){.result = parse_result_retain(results[i]), .index = index});
-	}
+	struct model *model = &symbols->project->model;
+	model_drop_parses(model, file);
+	for (size_t i = 0; i < count; i++)
+		model_hang(model, file, results[i]);
 }
 
 void symbols_took(struct symbols *symbols, struct file *file)
 {
 	struct model *model = &symbols->project->model;
+	model_list_bodies(model);
 	model_contribute(model, file, &symbols->changed_ids);
 	model_ensure_contexts(model, file, symbols->project->loaded);
 	model_link(model, file);
@@ -153,12 +145,13 @@ void symbols_all_changed(struct project *project)
 		live_want(symbols->live.items[i], false);
 }
 
-void symbols_move(struct file *file, const struct text_edit *edits, size_t count)
+void symbols_move(struct project *project, struct file *file, const struct text_edit *edits, size_t count)
 {
+	model_move_bodies(&project->model, file, edits, count);
 	if (edits)
 		live_move(file, edits, count);
 	else
-		symbols_drop_parses(file);
+		model_drop_parses(&project->model, file);
 	if (!edits && file->live)
 		file->live->outdated = true;
 }
@@ -192,7 +185,7 @@ static void judge_users(struct symbols *symbols, bool (*concerns)(const struct s
 	size_t count;
 	struct file *const *files = model_code_files(&project->model, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (files[i]->parses.len == 0 || !concerns(symbols, files[i]))
+		if (!model_has_symbols(files[i]) || !concerns(symbols, files[i]))
 			continue;
 		model_count_uses(&project->model, files[i]);
 		project_judge(project, files[i]);
@@ -235,6 +228,21 @@ static void complete_index(struct symbols *symbols)
 	project_log(symbols->project, PROJECT_LOG_INFO, "the symbols of %zu sources are known", symbols->units.len);
 }
 
+static void judge_by_bodies(void *context, struct file *file)
+{
+	struct project *project = context;
+	model_count_uses(&project->model, file);
+	project_judge(project, file);
+}
+
+static void settle_bodies(struct symbols *symbols)
+{
+	struct file_visitor concerned = {.visit = judge_by_bodies, .context = symbols->project};
+	if (symbols->judge_all)
+		concerned.visit = NULL; /* in a moment */
+	model_settle_bodies(&symbols->project->model, &concerned);
+}
+
 void symbols_settle(struct project *project)
 {
 	struct symbols *symbols = project->symbols;
@@ -244,6 +252,7 @@ void symbols_settle(struct project *project)
 	complete_index(symbols);
 	if (!model->index_complete)
 		return;
+	settle_bodies(symbols);
 	if (symbols->judge_all)
 		judge_users(symbols, concerns_all);
 	else if (symbols->changed_ids.len > 0)
@@ -272,6 +281,8 @@ bool symbols_quiet(const struct project *project)
 {
 	const struct symbols *symbols = project->symbols;
 	if (project->loaded && (symbols->changed.len > 0 || symbols->judge_all || symbols->changed_ids.len > 0))
+		return false;
+	if (project->model.index_complete && project->model.doubted.len > 0)
 		return false;
 	return live_is_quiet(symbols) && units_are_quiet(symbols);
 }

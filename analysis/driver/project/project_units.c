@@ -105,7 +105,7 @@ static void forget_gone(struct symbols *symbols)
 		struct file *file = model->table.files.items[i];
 		if (file->code || (!file->contributed && file->parses.len == 0))
 			continue;
-		symbols_drop_parses(file);
+		model_drop_parses(model, file);
 		model_contribute(model, file, &symbols->changed_ids);
 	}
 }
@@ -179,7 +179,7 @@ static void take_round(struct unit *unit)
 		if (!is_for(symbols, unit, file))
 			continue;
 		if (unit->round.failed)
-			symbols_drop_parses(file);
+			model_drop_parses(&symbols->project->model, file);
 		else
 			symbols_hang(symbols, file, unit->round.results.items, unit->round.results.len);
 		symbols_took(symbols, file);
@@ -257,6 +257,7 @@ static void begin_round(struct unit *unit)
 {
 	struct symbols *symbols = unit->symbols;
 	unit->wanted = false;
+	unit->round.asked_at = symbols->project->model.clock;
 	choose_files(unit);
 	size_t commands = parse_unit_count(&symbols->project->model, unit->main);
 	if (unit->main->overlay.open)

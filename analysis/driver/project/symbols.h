@@ -13,6 +13,7 @@
 /* Parses asked for together: one for each command. */
 struct round {
 	size_t asked, answered;
+	uint64_t asked_at; /* the model's clock */
 	VEC(struct parse_result *) results;
 	bool failed;     /* some parse gave no facts */
 	bool unanswered; /* no parser could be started: the last results stand, and it is tried again */
@@ -81,7 +82,6 @@ void round_finish(struct round *round);
 /* Takes in an answer about `main`; returns whether it was the last one. */
 bool round_take(struct symbols *symbols, struct round *round, struct file *main, const struct parser_answer *answer);
 
-void symbols_drop_parses(struct file *file);
 /* The file's parses are these from now on. */
 void symbols_hang(struct symbols *symbols, struct file *file, struct parse_result *const *results, size_t count);
 /* It has new parses: links, the index and the verdict follow. */

@@ -133,7 +133,8 @@ struct parse_facts {
 	struct symbol_fact *symbols; /* those used, or declared, in a file asked for; sorted by name, kind, first place
 				      */
 	size_t symbol_count;
-	struct use_fact *uses; /* only in the files that were asked for; sorted by file, range, symbol, no two equal */
+	struct use_fact *uses; /* in the files that were asked for; in others those in the bodies of macros that the
+				  files asked for expand; sorted by file, range, symbol, no two equal */
 	size_t use_count;
 	struct computed_include *includes; /* likewise, sorted by file and range */
 	size_t include_count;

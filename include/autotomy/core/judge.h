@@ -35,6 +35,13 @@ struct subject {
 	const struct parse_facts *const *parses;
 	const uint32_t *file_index;
 	size_t parse_count;
+	/*
+	 * Likewise, what the parses of other files found in this one's macros, which they expand: of these facts only
+	 * the uses in this file count. Where they stand was nobody's question: they say nothing of what else is here.
+	 */
+	const struct parse_facts *const *body_parses;
+	const uint32_t *body_file_index;
+	size_t body_parse_count;
 };
 
 /* What a judgement may look at besides the file. */

@@ -175,6 +175,28 @@ static void uses_in_other_files_of_the_parse_are_not_ours(void **state)
 	world_finish(&world);
 }
 
+/* What others expand is judged like the file's own uses; but its declarations, and what is stale, are its own parse's.
+ */
+static void what_others_expand_is_judged(void **state)
+{
+	(void)state;
+	struct world world = view();
+	uint32_t lock = world_symbol(&world, SYMBOL_FUNCTION, "page_lock", "src/db/page.h");
+	uint32_t own = world_symbol(&world, SYMBOL_FUNCTION, "page_open", "src/ui/view.c");
+
+	world_use(&world, lock, 3);
+	world_elsewhere(&world, own, "src/db/page.h");
+	world_elsewhere(&world, own, "src/db/page.c*");
+	world_parsed(&world);
+	world.subject.body_parses = world.parses;
+	world.subject.body_file_index = (uint32_t[]){0};
+	world.subject.body_parse_count = 1;
+	expect_verdict(&world, "1:5-14 redeclaration ui>db page_open\n3:3-12 private-symbol ui>db page_lock\n");
+	world.subject.parse_count = 0;
+	expect_verdict(&world, "3:3-12 private-symbol ui>db page_lock\n");
+	world_finish(&world);
+}
+
 /* ---- what other units saw ---- */
 
 static void nothing_is_said_before_all_is_known(void **state)
@@ -385,6 +407,7 @@ int main(void)
 		cmocka_unit_test(told_at_the_use_where_the_include_is_not),
 		cmocka_unit_test(several_parses_tell_once),
 		cmocka_unit_test(uses_in_other_files_of_the_parse_are_not_ours),
+		cmocka_unit_test(what_others_expand_is_judged),
 		cmocka_unit_test(symbol_uses_count_tokens_for_each_module),
 		cmocka_unit_test(symbol_uses_count_for_who_declares_and_who_defines),
 		cmocka_unit_test(nothing_is_said_before_all_is_known),

@@ -221,7 +221,7 @@ static void bytes_are_as_documented(void **state)
 	struct strbuf frame = {0};
 	(void)state;
 	wire_put_forget(&frame, STR("/a"));
-	static const char expected[] = "ATMY\x02\x00\x05\x00\x03\x00\x00\x00";
+	static const char expected[] = "ATMY\x03\x00\x05\x00\x03\x00\x00\x00";
 	assert_memory_equal(frame.ptr, expected, sizeof expected - 1);
 	assert_memory_equal(frame.ptr + WIRE_HEAD_BYTES, "\x02/a", 3);
 	assert_int_equal(frame.len, WIRE_HEAD_BYTES + 3);
@@ -336,7 +336,7 @@ static void garbage_is_broken_at_once(void **state)
 	assert_int_equal(wire_next(STR("h"), &type, &payload, &size), WIRE_BROKEN);
 	assert_int_equal(wire_next(STR("ATM!"), &type, &payload, &size), WIRE_BROKEN);
 	assert_int_equal(wire_next(STR("Content-Length: 3\r\n\r\n{}"), &type, &payload, &size), WIRE_BROKEN);
-	static const char long_one[] = "ATMY\x02\x00\x03\x00\xff\xff\xff\xff\x00\x00\x00"; /* and a NUL */
+	static const char long_one[] = "ATMY\x03\x00\x03\x00\xff\xff\xff\xff\x00\x00\x00"; /* and a NUL */
 	assert_int_equal(wire_next((struct str){long_one, 16}, &type, &payload, &size), WIRE_BROKEN);
 }
 

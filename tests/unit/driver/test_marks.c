@@ -221,8 +221,26 @@ static void test_edges(void **state)
 	assert_int_equal(column_after((struct text_edit){0, 7, 7}, "a get b"), 0);
 }
 
+static void test_other_files_are_left_alone(void **state)
+{
+	(void)state;
+	struct line_table lines = {0};
+	struct str text = STR("a get b");
+	struct parse_result *result = one_use(text, &lines, 2, 3);
+	parse_marks_set(result, 1, &lines);
+	struct text_edit edit = {0, 7, 1};
+	parse_marks_edit(result, &edit);
+	line_table_build(&lines, STR("x"));
+	parse_marks_apply(result, STR("x"), &lines);
+	assert_int_equal(result->facts.use_count, 1);
+	assert_int_equal(result->facts.uses[0].range.begin.column, 3);
+	parse_result_release(result);
+	line_table_finish(&lines);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_random_edits), cmocka_unit_test(test_edges)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_random_edits), cmocka_unit_test(test_edges),
+					   cmocka_unit_test(test_other_files_are_left_alone)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

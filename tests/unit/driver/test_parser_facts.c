@@ -534,6 +534,74 @@ static void keeping_changes_no_fact(void **state)
 	}
 }
 
+/* ---- bodies in files that nobody asked for ---- */
+
+/* Asks for some of a.c, b.h and m.h, as letters; kept or not. */
+static struct parse_facts ask_for(const char *letters, bool keep)
+{
+	static const char *const names[] = {"a.c", "b.h", "m.h"};
+	struct str wanted[3];
+	struct parse_request request = world_request(world, "a.c");
+	request.keep = keep;
+	request.wanted = wanted;
+	request.wanted_count = 0;
+	for (size_t i = 0; i < 3; i++)
+		if (strchr(letters, names[i][0]))
+			wanted[request.wanted_count++] = str_from(names[i]);
+	struct outcome outcome = world_parse(world, &request);
+	assert_int_equal(outcome.status, PARSER_OK);
+	return outcome.facts;
+}
+
+static void write_three(void)
+{
+	world_write(world, "m.h",
+		    "extern int n;\nint get(int);\n#define SET() (n = 1)\n#define GET() get(LIMIT)\n#define ALL() "
+		    "SET() + GET()\n#define NEVER() get(n)\n#define LIMIT 3\n#define TESTED LIMIT\n"
+		    "static inline int own(void) { return NEVER(); }\n");
+	world_write(world, "b.h", "#include \"m.h\"\nstatic inline int b(void) { return GET(); }\n");
+	world_write(world, "a.c",
+		    "#include \"b.h\"\n#ifdef TESTED\n#endif\nint f(void) { return SET() + own() + b(); }\n");
+}
+
+static void what_a_wanted_file_expands_is_told_where_it_stands(void **state)
+{
+	(void)state;
+	write_three();
+	struct parse_facts facts = ask_for("a", false);
+	assert_string_equal(uses_shown(world, &facts, SHOW_HOW),
+			    "a.c:2:8-14 macro TESTED\na.c:4:22-25 macro SET\na.c:4:30-33 function own call\n"
+			    "a.c:4:38-39 function b call\nm.h:3:16-17 variable n write\n");
+	facts = ask_for("b", false);
+	assert_string_equal(uses_shown(world, &facts, SHOW_HOW),
+			    "b.h:2:36-39 macro GET\nm.h:4:15-18 function get call\nm.h:4:19-24 macro LIMIT\n");
+	world_write(world, "a.c", "#include \"m.h\"\nint f(void) { return ALL(); }\n");
+	facts = ask_for("a", false);
+	assert_string_equal(uses_text(world, &facts),
+			    "a.c:2:22-25 macro ALL\nm.h:3:16-17 variable n\nm.h:4:15-18 function get\n"
+			    "m.h:4:19-24 macro LIMIT\nm.h:5:15-18 macro SET\nm.h:5:23-26 macro GET\n");
+}
+
+/* So it does not matter in how many requests a unit's files are asked for, nor whether the unit is kept. */
+static void what_one_file_expands_does_not_depend_on_the_others(void **state)
+{
+	(void)state;
+	write_three();
+	struct parse_facts both = ask_for("ab", false);
+	assert_string_equal(uses_shown(world, &both, SHOW_HOW),
+			    "a.c:2:8-14 macro TESTED\na.c:4:22-25 macro SET\na.c:4:30-33 function own call\n"
+			    "a.c:4:38-39 function b call\nb.h:2:36-39 macro GET\nm.h:3:16-17 variable n write\n"
+			    "m.h:4:15-18 function get call\nm.h:4:19-24 macro LIMIT\n");
+	struct parse_facts header = ask_for("m", false);
+	assert_non_null(strstr(uses_text(world, &header), "m.h:3:16-17 variable n\nm.h:4:15-18 function get\n"));
+	static const char *const asked[] = {"a", "b", "ab", "m"};
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+		struct parse_facts cold = ask_for(asked[i], false), kept = ask_for(asked[i], true);
+		assert_string_equal(uses_shown(world, &kept, SHOW_HOW), uses_shown(world, &cold, SHOW_HOW));
+		assert_string_equal(symbols_text(world, &kept), symbols_text(world, &cold));
+	}
+}
+
 static void many_kept_units_take_turns(void **state)
 {
 	(void)state;
@@ -612,6 +680,8 @@ int main(void)
 		cmocka_unit_test(a_kept_unit_follows_its_headers),
 		cmocka_unit_test(a_kept_unit_sees_a_header_in_the_way),
 		cmocka_unit_test(keeping_changes_no_fact),
+		cmocka_unit_test(what_a_wanted_file_expands_is_told_where_it_stands),
+		cmocka_unit_test(what_one_file_expands_does_not_depend_on_the_others),
 		cmocka_unit_test(many_kept_units_take_turns),
 		cmocka_unit_test(deep_nesting_survives),
 	};

@@ -1,7 +1,7 @@
 #ifndef DB_H
 #define DB_H
 #define DB_OLD 1
-#define DB_OLD_CALL() db_old()
+#define DB_OLD_CALL() db_old() // expect: forbidden-symbol `db_old`
 struct db_legacy { int x; };
 typedef struct db_legacy db_legacy_t; // expect: forbidden-symbol `db_legacy`
 enum db_kind { DB_GONE, DB_KEPT };

@@ -1,0 +1,6 @@
+#include "macros.h"
+#include "more.h"
+void a(void)
+{
+	UI_LENT();
+}

@@ -1,0 +1,6 @@
+#include "macros.h"
+void c(void)
+{
+	UI_TWICE();
+	UI_SET();
+}

@@ -1,0 +1,3 @@
+// A macro over another header's, which is expanded by it alone.
+#include "macros.h"
+#define UI_MORE() UI_FIRST

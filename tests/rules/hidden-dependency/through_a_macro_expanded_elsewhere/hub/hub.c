@@ -1,0 +1,2 @@
+#include "hub.h"
+int hub(void) { return net_send(2); }

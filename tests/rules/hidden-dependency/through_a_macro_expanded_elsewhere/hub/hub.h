@@ -1,0 +1,3 @@
+#include "../net/net.h"
+// The hub may.
+#define HUB_POLL() net_poll()
