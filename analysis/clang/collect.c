@@ -430,25 +430,26 @@ static bool is_body(CXCursor cursor)
 	}
 }
 
-/* What is wrong in a function's body costs nobody else anything; with a preamble it may not even be seen. */
-static bool is_in_body_elsewhere(struct extractor *extractor, CXSourceLocation location, struct spot spot)
+static bool is_in_body(struct extractor *extractor, CXSourceLocation location)
 {
-	if (extractor->sources.items.items[spot.source].wanted)
-		return false;
 	CXCursor cursor = clang_getCursor(extractor->sources.unit, location);
 	while (!clang_Cursor_isNull(cursor) && !clang_isInvalid(cursor.kind) && !is_body(cursor))
 		cursor = clang_getCursorSemanticParent(cursor);
 	return is_body(cursor);
 }
 
-/* The command line's own errors (a flag that only GCC knows) stand in no file and hide nothing. */
+/*
+ * What is wrong in a function's body costs its own file alone; with a preamble it may not even be seen. The command
+ * line's own errors (a flag that only GCC knows) stand in no file and hide nothing.
+ */
 static bool is_counted(struct extractor *extractor, CXDiagnostic diagnostic, struct spot *spot)
 {
 	CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);
 	if (clang_getDiagnosticSeverity(diagnostic) < CXDiagnostic_Error)
 		return false;
 	*spot = sources_spot(&extractor->sources, location);
-	return spot->source != SOURCE_NONE && !is_in_body_elsewhere(extractor, location, *spot);
+	return spot->source != SOURCE_NONE &&
+	       (extractor->sources.items.items[spot->source].wanted || !is_in_body(extractor, location));
 }
 
 static void count_errors(struct numbering *numbering)
@@ -459,7 +460,10 @@ static void count_errors(struct numbering *numbering)
 	for (unsigned i = 0; i < count; i++) {
 		CXDiagnostic diagnostic = clang_getDiagnostic(extractor->sources.unit, i);
 		struct spot spot;
-		if (is_counted(extractor, diagnostic, &spot) && !facts->error_count++) {
+		bool counted = is_counted(extractor, diagnostic, &spot);
+		if (counted && is_in_body(extractor, clang_getDiagnosticLocation(diagnostic)))
+			extractor->sources.items.items[spot.source].function_errors++;
+		if (counted && !facts->error_count++) {
 			struct str text = libclang_str(extractor->arena, clang_getDiagnosticSpelling(diagnostic));
 			struct text_place place = source_place(&extractor->sources, spot);
 			facts->first_error = arena_printf(extractor->arena, "%.*s:%u:%u: %.*s",
@@ -468,6 +472,24 @@ static void count_errors(struct numbering *numbering)
 		}
 		clang_disposeDiagnostic(diagnostic);
 	}
+}
+
+static int cmp_function_errors(const void *a, const void *b)
+{
+	const struct function_errors *x = a, *y = b;
+	return cmp_u32(x->file, y->file);
+}
+
+static void number_errors(struct numbering *numbering)
+{
+	const struct sources *sources = &numbering->extractor->sources;
+	struct parse_facts *facts = numbering->facts;
+	facts->function_errors = arena_array(numbering->extractor->arena, struct function_errors, sources->items.len);
+	for (size_t i = 0; i < sources->items.len; i++)
+		if (sources->items.items[i].function_errors)
+			facts->function_errors[facts->function_error_count++] = (struct function_errors){
+				numbering->file_of[i], sources->items.items[i].function_errors};
+	qsort(facts->function_errors, facts->function_error_count, sizeof *facts->function_errors, cmp_function_errors);
 }
 
 void collect_facts(struct extractor *extractor, struct parse_facts *facts)
@@ -485,6 +507,7 @@ void collect_facts(struct extractor *extractor, struct parse_facts *facts)
 	number_symbols(&numbering);
 	number_uses(&numbering);
 	number_includes(&numbering);
+	number_errors(&numbering);
 	if (extractor->request->record)
 		record_reads(&numbering);
 }

@@ -18,6 +18,7 @@ struct source {
 	bool wanted;       /* its uses were asked for */
 	bool may_matter;   /* a macro expanded, or a file included, in it may bring tokens of wanted files into its
 			      declarations */
+	uint32_t function_errors; /* in the bodies of its functions, if it is wanted */
 	bool has_text;
 	struct str text; /* libclang's own copy: see source_text() */
 	struct line_table lines;

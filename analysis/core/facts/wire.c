@@ -168,6 +168,11 @@ void wire_put_facts(struct strbuf *out, uint64_t id, const struct parse_facts *f
 	for (size_t i = 0; i < facts->include_count; i++)
 		put_include(out, &facts->includes[i]);
 	put_number(out, facts->error_count);
+	put_number(out, facts->function_error_count);
+	for (size_t i = 0; i < facts->function_error_count; i++) {
+		put_number(out, facts->function_errors[i].file);
+		put_number(out, facts->function_errors[i].count);
+	}
 	put_str(out, facts->first_error);
 	frame_end(out, begin, WIRE_FACTS);
 }
@@ -377,6 +382,17 @@ static void get_includes(struct reader *reader, struct arena *arena, struct pars
 	}
 }
 
+static void get_errors(struct reader *reader, struct arena *arena, struct parse_facts *facts)
+{
+	facts->error_count = get_u32(reader);
+	facts->function_error_count = get_count(reader, 2);
+	facts->function_errors = arena_array(arena, struct function_errors, facts->function_error_count);
+	for (size_t i = 0; i < facts->function_error_count && reader->ok; i++) {
+		facts->function_errors[i].file = get_index(reader, facts->file_count);
+		facts->function_errors[i].count = get_u32(reader);
+	}
+}
+
 static struct read_file *get_reads(struct reader *reader, struct arena *arena, size_t *count)
 {
 	*count = get_count(reader, 2);
@@ -405,7 +421,7 @@ bool wire_get_facts(struct arena *arena, struct str payload, uint64_t *id, struc
 	get_symbols(&reader, arena, facts);
 	get_uses(&reader, arena, facts);
 	get_includes(&reader, arena, facts);
-	facts->error_count = get_u32(&reader);
+	get_errors(&reader, arena, facts);
 	facts->first_error = get_str(&reader);
 	return get_end(&reader);
 }

@@ -120,6 +120,12 @@ struct computed_include {
 	struct str spelled; /* what the macro expanded to, without quotes or brackets */
 };
 
+/* Errors in the bodies of a file's functions: they cost nobody else anything. */
+struct function_errors {
+	uint32_t file; /* index into parse_facts.files */
+	uint32_t count;
+};
+
 /* A file as the unit read it. */
 struct read_file {
 	struct str path; /* tree path */
@@ -138,7 +144,10 @@ struct parse_facts {
 	size_t use_count;
 	struct computed_include *includes; /* likewise, sorted by file and range */
 	size_t include_count;
-	uint32_t error_count;    /* syntax errors that clang told, anywhere in the unit */
+	uint32_t error_count;                    /* syntax errors that clang told, anywhere in the unit */
+	struct function_errors *function_errors; /* those of them that cost one file alone, by file; only of files that
+						    were asked for: others are not counted at all */
+	size_t function_error_count;
 	struct str first_error;  /* "path:line:column: text", empty where there is none */
 	struct read_file *reads; /* every file that the unit read, where that was asked for; sorted by path */
 	size_t read_count;

@@ -148,6 +148,14 @@ static void not_stale_where_nobody_could_judge(void **state)
 	expect_verdict(&world, "1:30-51 suppression ui>\n3:30-54 suppression ui>\n5:30-57 suppression ui>\n");
 	world.parse.error_count = 1;
 	expect_verdict(&world, "");
+	/* In a function of another file it costs this one nothing, in one of its own it may. */
+	struct function_errors errors = {1, 1};
+	world.parse.function_errors = &errors;
+	world.parse.function_error_count = 1;
+	expect_verdict(&world, "1:30-51 suppression ui>\n3:30-54 suppression ui>\n5:30-57 suppression ui>\n");
+	errors.file = 0;
+	expect_verdict(&world, "");
+	world.parse.function_error_count = 0;
 	/* Uses of symbols may close a cycle of includes. */
 	world_plan(&world);
 	expect_verdict(&world, "");

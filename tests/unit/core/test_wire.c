@@ -47,6 +47,7 @@ static struct parse_facts sample_facts(void)
 	static struct symbol_fact symbols[SYMBOLS];
 	static struct use_fact uses[2];
 	static struct computed_include includes[1];
+	static struct function_errors function_errors[] = {{1, UINT32_MAX}};
 	static struct read_file reads[] = {{STR_INIT("a.c"), UINT64_MAX}, {STR_INIT("/usr/include/x.h"), 0}};
 	places[0] = (struct symbol_place){0, range(3, 5, 9), true};
 	places[1] = (struct symbol_place){1, range(UINT32_MAX, 1, 200), false};
@@ -78,6 +79,8 @@ static struct parse_facts sample_facts(void)
 				    .includes = includes,
 				    .include_count = 1,
 				    .error_count = 4,
+				    .function_errors = function_errors,
+				    .function_error_count = 1,
 				    .first_error = STR("a.c:1:2: no such type"),
 				    .reads = reads,
 				    .read_count = 2};
@@ -163,6 +166,8 @@ static void facts_come_back(void **state)
 	assert_int_equal(back.uses[1].range.end.line, 4);
 	assert_str(back.includes[0].spelled, STR("x.h"));
 	assert_str(back.first_error, facts.first_error);
+	assert_int_equal(back.function_error_count, 1);
+	assert_int_equal(back.function_errors[0].file, 1);
 	assert_int_equal(back.read_count, 2);
 	assert_str(back.reads[1].path, STR("/usr/include/x.h"));
 	assert_true(back.reads[0].hash == UINT64_MAX && back.reads[1].hash == 0);
@@ -243,6 +248,7 @@ static void facts_are_as_documented(void **state)
 		 .place_count = 1},
 		{.name = STR_INIT("f"), .kind = SYMBOL_FIELD, .internal = true, .system = true}};
 	struct use_fact use = {0, 1, range(5, 6, 7), USE_UNNAMED | USE_SIZEOF};
+	struct function_errors errors = {0, 2};
 	struct read_file read = {STR_INIT("x"), 0x80};
 	struct parse_facts facts = {.files = files,
 				    .file_count = 1,
@@ -250,6 +256,9 @@ static void facts_are_as_documented(void **state)
 				    .symbol_count = 2,
 				    .uses = &use,
 				    .use_count = 1,
+				    .error_count = 3,
+				    .function_errors = &errors,
+				    .function_error_count = 1,
 				    .reads = &read,
 				    .read_count = 1};
 	static const struct str expected[] = {
@@ -263,7 +272,8 @@ static void facts_are_as_documented(void **state)
 		STR_INIT("\x01"
 			 "f\x05\x00\x01\x00\x01\x01\x00"),    /* its record is the first symbol; no place */
 		STR_INIT("\x01\x00\x01\x05\x06\x05\x07\x30"), /* uses */
-		STR_INIT("\x00\x00\x00"),                     /* computed includes, errors, the first error */
+		STR_INIT("\x00\x03"),                         /* computed includes, errors */
+		STR_INIT("\x01\x00\x02\x00"),                 /* those in functions, the first error */
 	};
 	struct strbuf frame = {0}, all = {0};
 	(void)state;

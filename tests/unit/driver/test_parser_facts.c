@@ -411,6 +411,9 @@ static void errors_cost_only_what_they_hide(void **state)
 	struct parse_request request = world_request(world, "a.c");
 	struct outcome outcome = world_parse(world, &request);
 	assert_int_equal(outcome.facts.error_count, 3);
+	assert_int_equal(outcome.facts.function_error_count, 1);
+	assert_int_equal(outcome.facts.function_errors[0].file, 0);
+	assert_int_equal(outcome.facts.function_errors[0].count, 1);
 	assert_true(str_eq(outcome.facts.first_error, STR("a.c:1:10: 'absent.h' file not found")));
 	assert_string_equal(uses_text(world, &outcome.facts), "a.c:3:36-39 function get\na.c:5:22-25 function get\n");
 }
