@@ -78,6 +78,13 @@ static int cmp_symbol_places(const void *a, const void *b)
 	return x->file != y->file ? cmp_u32(x->file, y->file) : cmp_places(x->range.begin, y->range.begin);
 }
 
+static int cmp_first_places(const struct symbol_fact *x, const struct symbol_fact *y)
+{
+	if (!x->place_count || !y->place_count)
+		return (x->place_count > 0) - (y->place_count > 0);
+	return cmp_symbol_places(x->places, y->places);
+}
+
 struct numbered_symbol {
 	struct symbol_fact fact;
 	uint32_t symbol;
@@ -90,7 +97,7 @@ static int cmp_symbols(const void *a, const void *b)
 	if (!order)
 		order = cmp_u32(x->fact.kind, y->fact.kind);
 	if (!order)
-		order = cmp_symbol_places(x->fact.places, y->fact.places);
+		order = cmp_first_places(&x->fact, &y->fact);
 	return order ? order : cmp_u32(x->symbol, y->symbol);
 }
 
@@ -107,13 +114,15 @@ static uint32_t name_end(struct numbering *numbering, struct spot spot, struct s
 }
 
 /* A tag without a name is placed at its keyword. */
-static bool is_unnamed(struct numbering *numbering, const struct symbol *symbol)
+static bool is_unnamed(struct extractor *extractor, const struct symbol *symbol)
 {
+	if (symbol->kind != SYMBOL_TYPE || !symbol->places.len)
+		return false;
 	struct spot spot = symbol->places.items[0].spot;
-	struct str text = source_text(&numbering->extractor->sources, spot.source);
-	struct str word = lex_name_at(numbering->extractor->arena, text, spot.offset).text;
-	return symbol->kind == SYMBOL_TYPE && (str_eq(word, STR("struct")) || str_eq(word, STR("union")) ||
-					       str_eq(word, STR("enum")) || str_eq(word, STR("class")));
+	struct str text = source_text(&extractor->sources, spot.source);
+	struct str word = lex_name_at(extractor->arena, text, spot.offset).text;
+	return str_eq(word, STR("struct")) || str_eq(word, STR("union")) || str_eq(word, STR("enum")) ||
+	       str_eq(word, STR("class"));
 }
 
 /* A function whose body was skipped, in a preamble, is a mere declaration to libclang. */
@@ -132,7 +141,9 @@ static void fill_symbol(struct numbering *numbering, uint32_t index, struct symb
 	fact->name = symbol_full_name(&extractor->symbols, index);
 	struct symbol *symbol = &extractor->symbols.items.items[index];
 	fact->kind = symbol->kind;
+	fact->id = symbol_id(&extractor->symbols, index);
 	fact->internal = symbol_is_internal(symbol);
+	fact->constant = symbol->kind == SYMBOL_VARIABLE && how_is_constant(symbol->cursor);
 	fact->place_count = symbol->places.len;
 	fact->places = arena_array(extractor->arena, struct symbol_place, symbol->places.len);
 	for (size_t i = 0; i < symbol->places.len; i++) {
@@ -144,16 +155,81 @@ static void fill_symbol(struct numbering *numbering, uint32_t index, struct symb
 	qsort(fact->places, fact->place_count, sizeof *fact->places, cmp_symbol_places);
 }
 
-static bool is_told(struct numbering *numbering, uint32_t index)
+/* ---- which symbols are told ---- */
+
+static bool is_declared_in_wanted(const struct extractor *extractor, const struct symbol *symbol)
 {
-	struct extractor *extractor = numbering->extractor;
-	const struct symbol *symbol = &extractor->symbols.items.items[index];
-	if (!symbol->places.len)
-		return false;
-	bool told = symbol->used;
-	for (size_t i = 0; i < symbol->places.len && !told; i++)
-		told = extractor->sources.items.items[symbol->places.items[i].spot.source].wanted;
-	return told && symbol_last_name(&extractor->symbols, index).len && !is_unnamed(numbering, symbol);
+	for (size_t i = 0; i < symbol->places.len; i++) {
+		if (extractor->sources.items.items[symbol->places.items[i].spot.source].wanted)
+			return true;
+	}
+	return false;
+}
+
+static bool has_own_name(struct extractor *extractor, uint32_t index)
+{
+	return symbol_last_name(&extractor->symbols, index).len &&
+	       !is_unnamed(extractor, &extractor->symbols.items.items[index]);
+}
+
+/* What is used, or declared in a wanted file. */
+static void choose_symbols(struct extractor *extractor)
+{
+	struct symbols *symbols = &extractor->symbols;
+	for (size_t i = 0; i < extractor->uses.items.len; i++)
+		symbols->items.items[extractor->uses.items.items[i].symbol].told = true;
+	for (uint32_t i = 0; i < symbols->items.len; i++) {
+		struct symbol *symbol = &symbols->items.items[i];
+		symbol->told = (symbol->told || is_declared_in_wanted(extractor, symbol)) && has_own_name(extractor, i);
+	}
+}
+
+/* Under which symbol each record goes: itself, or its first typedef where it has no name of its own. */
+static uint32_t *name_records(struct extractor *extractor)
+{
+	struct symbols *symbols = &extractor->symbols;
+	uint32_t *stand_in = arena_array(extractor->arena, uint32_t, symbols->items.len);
+	for (uint32_t i = 0; i < symbols->items.len; i++)
+		stand_in[i] = i;
+	for (uint32_t i = 0; i < symbols->items.len; i++) {
+		uint32_t record = symbols->items.items[i].record;
+		if (record != SYMBOL_NONE && stand_in[record] == record && !has_own_name(extractor, record))
+			stand_in[record] = SYMBOL_NONE;
+		if (record != SYMBOL_NONE && stand_in[record] == SYMBOL_NONE &&
+		    symbol_is_typedef(&symbols->items.items[i]))
+			stand_in[record] = i;
+	}
+	return stand_in;
+}
+
+/*
+ * Fields and typedefs lead to the types that they belong to, and these to all of their typedefs, by which a policy may
+ * name them. What has no name but that of a typedef goes by that one.
+ */
+static void relate_records(struct extractor *extractor)
+{
+	struct symbols *symbols = &extractor->symbols;
+	for (uint32_t i = 0; i < symbols->items.len; i++) { /* the list grows */
+		const struct symbol *symbol = &symbols->items.items[i];
+		bool asked = symbol_is_typedef(symbol) ? symbol->told || symbol->places.len
+						       : symbol->told && symbol->kind == SYMBOL_FIELD;
+		uint32_t record = asked ? symbol_record(symbols, i) : SYMBOL_NONE;
+		symbols->items.items[i].record = record == i ? SYMBOL_NONE : record;
+	}
+	uint32_t *stand_in = name_records(extractor);
+	for (uint32_t i = 0; i < symbols->items.len; i++) {
+		struct symbol *symbol = &symbols->items.items[i];
+		if (symbol->record == SYMBOL_NONE)
+			continue;
+		symbol->record = stand_in[symbol->record] == i ? SYMBOL_NONE : stand_in[symbol->record];
+		if (symbol->told && symbol->record != SYMBOL_NONE)
+			symbols->items.items[symbol->record].told = true;
+	}
+	for (uint32_t i = 0; i < symbols->items.len; i++) {
+		struct symbol *symbol = &symbols->items.items[i];
+		if (symbol_is_typedef(symbol) && symbol->record != SYMBOL_NONE && has_own_name(extractor, i))
+			symbol->told |= symbols->items.items[symbol->record].told;
+	}
 }
 
 static void number_symbols(struct numbering *numbering)
@@ -162,7 +238,7 @@ static void number_symbols(struct numbering *numbering)
 	size_t count = extractor->symbols.items.len, kept = 0;
 	struct numbered_symbol *symbols = arena_array(extractor->arena, struct numbered_symbol, count);
 	for (uint32_t i = 0; i < count; i++) {
-		if (!is_told(numbering, i))
+		if (!extractor->symbols.items.items[i].told)
 			continue;
 		symbols[kept].symbol = i;
 		fill_symbol(numbering, i, &symbols[kept++].fact);
@@ -177,6 +253,11 @@ static void number_symbols(struct numbering *numbering)
 	for (uint32_t i = 0; i < kept; i++) {
 		numbering->facts->symbols[i] = symbols[i].fact;
 		numbering->symbol_of[symbols[i].symbol] = i;
+	}
+	for (uint32_t i = 0; i < kept; i++) {
+		uint32_t record = extractor->symbols.items.items[symbols[i].symbol].record;
+		numbering->facts->symbols[i].record =
+			record == SYMBOL_NONE ? SYMBOL_RECORD_NONE : numbering->symbol_of[record];
 	}
 }
 
@@ -206,10 +287,11 @@ static void drop_doubles(struct uses *uses)
 	if (uses->items.len)
 		qsort(uses->items.items, uses->items.len, sizeof *uses->items.items, cmp_raw_uses);
 	for (size_t i = 0; i < uses->items.len; i++) {
-		const struct use *use = &uses->items.items[i], *last = kept ? &uses->items.items[kept - 1] : NULL;
-		bool again = last && same_token(use, last) &&
-			     (use->symbol == last->symbol || (use->guessed && !last->guessed));
-		if (!again)
+		const struct use *use = &uses->items.items[i];
+		struct use *last = kept ? &uses->items.items[kept - 1] : NULL;
+		if (last && same_token(use, last) && use->symbol == last->symbol)
+			last->how |= use->how;
+		else if (!last || !same_token(use, last) || !use->guessed || last->guessed)
 			uses->items.items[kept++] = *use;
 	}
 	uses->items.len = kept;
@@ -237,7 +319,7 @@ static void number_uses(struct numbering *numbering)
 			continue;
 		facts->uses[facts->use_count++] =
 			(struct use_fact){numbering->file_of[use->begin.source], numbering->symbol_of[use->symbol],
-					  range_of(numbering, use->begin, use->end)};
+					  range_of(numbering, use->begin, use->end), use->how};
 	}
 	qsort(facts->uses, facts->use_count, sizeof *facts->uses, cmp_uses);
 }
@@ -332,8 +414,8 @@ void collect_facts(struct extractor *extractor, struct parse_facts *facts)
 	number_files(&numbering, listed);
 
 	drop_doubles(&extractor->uses);
-	for (size_t i = 0; i < extractor->uses.items.len; i++)
-		extractor->symbols.items.items[extractor->uses.items.items[i].symbol].used = true;
+	choose_symbols(extractor);
+	relate_records(extractor);
 	number_symbols(&numbering);
 	number_uses(&numbering);
 	number_includes(&numbering);

@@ -12,6 +12,20 @@ static CXCursor referenced(CXCursor cursor)
 	return clang_getNumOverloadedDecls(cursor) ? clang_getOverloadedDecl(cursor, 0) : clang_getNullCursor();
 }
 
+static uint32_t how_used(const struct extractor *extractor, enum symbol_kind kind, CXCursor target)
+{
+	switch (kind) {
+	case SYMBOL_VARIABLE:
+		return how_variable(&extractor->ancestors);
+	case SYMBOL_FUNCTION:
+		return how_function(&extractor->ancestors);
+	case SYMBOL_TYPE:
+		return how_type(&extractor->ancestors, target);
+	default:
+		return 0;
+	}
+}
+
 static void tell_reference(struct extractor *extractor, CXCursor cursor)
 {
 	CXCursor target = referenced(cursor);
@@ -21,7 +35,37 @@ static void tell_reference(struct extractor *extractor, CXCursor cursor)
 	if (symbol == SYMBOL_NONE)
 		return;
 	struct spot spot = sources_spot(&extractor->sources, clang_getCursorLocation(cursor));
-	macros_tell(&extractor->macros, spot, symbol);
+	uint32_t how = how_used(extractor, extractor->symbols.items.items[symbol].kind, target);
+	macros_tell(&extractor->macros, spot, symbol, how);
+}
+
+static enum CXChildVisitResult take_operand(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	*(CXCursor *)data = cursor;
+	return CXChildVisit_Break;
+}
+
+/* `sizeof *page` asks for the size of a type without naming it: told at the keyword. */
+static void tell_measured(struct extractor *extractor, CXCursor cursor)
+{
+	CXCursor operand = clang_getNullCursor();
+	clang_visitChildren(cursor, take_operand, &operand);
+	if (!clang_isExpression(operand.kind))
+		return;
+	CXCursor record = how_record_of(clang_getCursorType(operand));
+	struct spot spot = sources_spot(&extractor->sources, clang_getCursorLocation(cursor));
+	if (clang_Cursor_isNull(record) || spot.source == SOURCE_NONE)
+		return;
+	uint32_t symbol = symbols_find(&extractor->symbols, record);
+	struct token keyword =
+		lex_name_at(extractor->arena, source_text(&extractor->sources, spot.source), spot.offset);
+	if (symbol == SYMBOL_NONE || !str_eq(keyword.text, STR("sizeof")))
+		return;
+	uses_add(&extractor->uses, (struct use){.begin = spot,
+						.end = (uint32_t)keyword.end,
+						.symbol = symbol,
+						.how = USE_SIZEOF | USE_UNNAMED});
 }
 
 static bool is_declaration(CXCursor cursor)
@@ -41,7 +85,7 @@ static bool is_declaration(CXCursor cursor)
 static enum CXChildVisitResult walk(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	struct extractor *extractor = data;
-	(void)parent;
+	ancestors_enter(&extractor->ancestors, cursor, parent);
 	switch (cursor.kind) {
 	case CXCursor_TypeRef:
 	case CXCursor_TemplateRef:
@@ -52,8 +96,12 @@ static enum CXChildVisitResult walk(CXCursor cursor, CXCursor parent, CXClientDa
 	case CXCursor_MemberRefExpr:
 		tell_reference(extractor, cursor);
 		break;
+	case CXCursor_UnaryExpr:
+		tell_measured(extractor, cursor);
+		break;
 	default:
-		if (is_declaration(cursor))
+		/* A friend is named, not declared. */
+		if (is_declaration(cursor) && (parent.kind != CXCursor_FriendDecl || clang_isCursorDefinition(cursor)))
 			symbols_declare(&extractor->symbols, cursor);
 	}
 	return CXChildVisit_Recurse;
@@ -229,7 +277,9 @@ bool extract_facts(struct arena *arena, CXTranslationUnit unit, unsigned flags, 
 	if (present) {
 		clang_visitChildren(clang_getTranslationUnitCursor(unit), visit_top, &extractor);
 		settle(&extractor);
+		extractor.ancestors.cplusplus = extractor.symbols.cplusplus;
 		for (size_t i = 0; i < extractor.to_walk.len; i++) {
+			vec_clear(&extractor.ancestors.items);
 			walk(extractor.to_walk.items[i], clang_getNullCursor(), &extractor);
 			clang_visitChildren(extractor.to_walk.items[i], walk, &extractor);
 		}
@@ -237,6 +287,7 @@ bool extract_facts(struct arena *arena, CXTranslationUnit unit, unsigned flags, 
 		note_files(&extractor, extraction);
 		collect_facts(&extractor, &extraction->facts);
 	}
+	vec_free(&extractor.ancestors.items);
 	vec_free(&extractor.to_walk);
 	vec_free(&extractor.inclusions);
 	vec_free(&extractor.uses.items);

@@ -3,6 +3,7 @@
 #define AUTOTOMY_CLANG_EXTRACTOR_H
 
 #include "extract.h"
+#include "how.h"
 #include "macros.h"
 
 /* An inclusion directive inside the root. */
@@ -21,8 +22,9 @@ struct extractor {
 	struct macros macros;
 	VEC(struct inclusion) inclusions;
 	VEC(CXCursor) to_walk; /* top-level declarations that stand, at least partly, in wanted files */
-	bool bodies_skipped;   /* those in the preamble */
-	bool settled;          /* the preprocessor's cursors have all come */
+	struct ancestors ancestors;
+	bool bodies_skipped; /* those in the preamble */
+	bool settled;        /* the preprocessor's cursors have all come */
 };
 
 /* Sorts and numbers everything that was found. */

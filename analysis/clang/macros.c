@@ -22,6 +22,8 @@ void macros_finish(struct macros *macros)
 	vec_free(&macros->expansions);
 	cursor_map_finish(&macros->by_cursor);
 	strmap_finish(&macros->by_name);
+	vec_free(&macros->outside);
+	strmap_finish(&macros->outside_by_name);
 	strmap_finish(&macros->searched);
 }
 
@@ -30,23 +32,25 @@ static bool is_inside(const struct macros *macros, uint32_t source)
 	return source != SOURCE_NONE && macros->sources->items.items[source].inside;
 }
 
-/* The compiler's own macros stand in no file, and tell the language. */
-static void note_builtin(struct macros *macros, CXCursor definition)
+/* A compiler's own macros stand in no file, and tell the language. */
+static void define_outside(struct macros *macros, CXCursor definition, struct spot spot)
 {
-	CXString name = clang_getCursorSpelling(definition);
-	if (str_eq(str_from(clang_getCString(name)), STR("__cplusplus")))
+	struct str name = libclang_str(macros->sources->arena, clang_getCursorSpelling(definition));
+	if (spot.source == SOURCE_NONE && str_eq(name, STR("__cplusplus")))
 		macros->symbols->cplusplus = true;
-	clang_disposeString(name);
+	struct outside_macro macro = {name, SYMBOL_NONE, clang_Cursor_isMacroFunctionLike(definition)};
+	vec_push(&macros->outside, macro);
+	strmap_put(&macros->outside_by_name, name, (uint32_t)macros->outside.len - 1);
 }
 
 void macros_define(struct macros *macros, CXCursor definition)
 {
 	macros->sequence++;
 	struct spot spot = sources_spot(macros->sources, clang_getCursorLocation(definition));
-	if (spot.source == SOURCE_NONE)
-		note_builtin(macros, definition);
-	if (!is_inside(macros, spot.source))
+	if (!is_inside(macros, spot.source)) {
+		define_outside(macros, definition, spot);
 		return;
+	}
 	struct str name = libclang_str(macros->sources->arena, clang_getCursorSpelling(definition));
 	uint32_t index = (uint32_t)macros->items.len;
 	uint32_t previous = strmap_get(&macros->by_name, name);
@@ -59,12 +63,19 @@ void macros_define(struct macros *macros, CXCursor definition)
 	cursor_map_put(&macros->by_cursor, definition, index);
 }
 
-static bool is_known_name(const struct macros *macros, CXCursor expansion)
+/* The use of a macro from outside the root by a token that spells it; `called`: with a bracket behind it. */
+static void use_outside(struct macros *macros, struct str name, struct use use, bool called)
 {
-	CXString name = clang_getCursorSpelling(expansion);
-	bool known = strmap_get(&macros->by_name, str_from(clang_getCString(name))) != STRMAP_NONE;
-	clang_disposeString(name);
-	return known;
+	uint32_t index = strmap_get(&macros->outside_by_name, name);
+	if (index == STRMAP_NONE || !macros->sources->items.items[use.begin.source].wanted)
+		return;
+	struct outside_macro *macro = &macros->outside.items[index];
+	if (macro->function_like && !called)
+		return;
+	if (macro->symbol == SYMBOL_NONE)
+		macro->symbol = symbols_add_macro(macros->symbols, macro->name, (struct spot){SOURCE_NONE, 0});
+	use.symbol = macro->symbol;
+	uses_add(macros->uses, use);
 }
 
 void macros_expand(struct macros *macros, CXCursor cursor)
@@ -72,15 +83,23 @@ void macros_expand(struct macros *macros, CXCursor cursor)
 	uint32_t macro;
 	macros->sequence++;
 	/* Most are of macros from outside: their names tell that sooner than their definitions. */
-	if (!is_known_name(macros, cursor) ||
-	    !cursor_map_get(&macros->by_cursor, clang_getCursorReferenced(cursor), &macro))
-		return;
+	CXString spelling = clang_getCursorSpelling(cursor);
+	struct str spelled = str_from(clang_getCString(spelling));
+	bool inside = strmap_get(&macros->by_name, spelled) != STRMAP_NONE &&
+		      cursor_map_get(&macros->by_cursor, clang_getCursorReferenced(cursor), &macro);
 	struct spot spot = sources_spot(macros->sources, clang_getCursorLocation(cursor));
-	if (spot.source == SOURCE_NONE)
-		return;
-	struct token name = lex_name_at(macros->sources->arena, source_text(macros->sources, spot.source), spot.offset);
-	if (str_eq(name.text, macros->items.items[macro].name))
-		vec_push(&macros->expansions, (struct expansion){spot, (uint32_t)name.end, macro, macros->sequence});
+	if (spot.source != SOURCE_NONE && (inside || macros->sources->items.items[spot.source].wanted)) {
+		struct token name =
+			lex_name_at(macros->sources->arena, source_text(macros->sources, spot.source), spot.offset);
+		struct use use = {.begin = spot, .end = (uint32_t)name.end};
+		if (!str_eq(name.text, spelled))
+			; /* another macro's brackets or body made it */
+		else if (inside)
+			vec_push(&macros->expansions, (struct expansion){spot, use.end, macro, macros->sequence});
+		else
+			use_outside(macros, spelled, use, true);
+	}
+	clang_disposeString(spelling);
 }
 
 static struct macro *read_macro(struct macros *macros, uint32_t index)
@@ -137,11 +156,14 @@ static void follow(struct macros *macros, uint32_t index, uint32_t sequence)
 	for (size_t i = 0; i < macro->body.count; i++) {
 		const struct body_name *name = &macro->body.names[i];
 		uint32_t inner = macro_in_body(macros, index, name, sequence);
+		struct use use = {.begin = {macro->spot.source, name->begin}, .end = name->end, .guessed = true};
 		has_names |= inner == MACRO_NONE && !name->param;
+		if (inner == MACRO_NONE && !name->param && !name->pasted && !name->member)
+			use_outside(macros, name->text, use, name->call || name->last);
 		if (inner == MACRO_NONE)
 			continue;
-		struct spot spot = {macro->spot.source, name->begin};
-		uses_add(macros->uses, (struct use){spot, name->end, macro_symbol(macros, inner), true});
+		use.symbol = macro_symbol(macros, inner);
+		uses_add(macros->uses, use);
 		follow(macros, inner, sequence);
 		wanted |= macros->items.items[inner].wanted;
 		has_names |= macros->items.items[inner].has_names;
@@ -205,8 +227,9 @@ void macros_settle(struct macros *macros)
 		struct expansion expansion = macros->expansions.items[i];
 		bool test = is_test(macros, &expansion);
 		if (!test || !is_own_guard(macros, &expansion))
-			uses_add(macros->uses, (struct use){expansion.spot, expansion.end,
-							    macro_symbol(macros, expansion.macro), false});
+			uses_add(macros->uses, (struct use){.begin = expansion.spot,
+							    .end = expansion.end,
+							    .symbol = macro_symbol(macros, expansion.macro)});
 		if (test)
 			continue;
 		follow(macros, expansion.macro, expansion.sequence);
@@ -276,14 +299,17 @@ enum search_mode {
 struct search {
 	struct str name;
 	uint32_t symbol;
+	uint32_t how;
 	uint32_t sequence;
 	bool member; /* a field: look behind . and -> first */
 };
 
 static void add_body_use(struct macros *macros, const struct macro *macro, uint32_t begin, uint32_t end,
-			 uint32_t symbol)
+			 const struct search *search)
 {
-	uses_add(macros->uses, (struct use){{macro->spot.source, begin}, end, symbol, false});
+	struct use use = {
+		.begin = {macro->spot.source, begin}, .end = end, .symbol = search->symbol, .how = search->how};
+	uses_add(macros->uses, use);
 }
 
 static bool names_symbol(struct macros *macros, uint32_t index, const struct body_name *name,
@@ -305,7 +331,7 @@ static bool search_names(struct macros *macros, uint32_t index, const struct sea
 			if ((name->member == search->member) != likely ||
 			    !names_symbol(macros, index, name, search, mode))
 				continue;
-			add_body_use(macros, macro, name->begin, name->end, search->symbol);
+			add_body_use(macros, macro, name->begin, name->end, search);
 			found = true;
 		}
 	}
@@ -322,8 +348,7 @@ static bool search_fragments(struct macros *macros, uint32_t index, const struct
 		/* A macro that does not paste hands its fragment to one that does. */
 		if (macro->body.pastes ? !name->pasted : name->call || name->member)
 			continue;
-		add_body_use(macros, macro, macro->spot.offset, macro->spot.offset + (uint32_t)macro->name.len,
-			     search->symbol);
+		add_body_use(macros, macro, macro->spot.offset, macro->spot.offset + (uint32_t)macro->name.len, search);
 		return true;
 	}
 	return false;
@@ -376,16 +401,20 @@ static bool tell_in_body(struct macros *macros, const struct expansion *expansio
 	return false;
 }
 
-/* Looks once for each pair of macro and symbol. */
-static bool tell_in_macro(struct macros *macros, const struct expansion *expansion, struct str name, uint32_t symbol)
+/* Looks once for each macro, symbol and way of using it. */
+static bool tell_in_macro(struct macros *macros, const struct expansion *expansion, struct str name, uint32_t symbol,
+			  uint32_t how)
 {
-	const uint32_t key_parts[] = {expansion->macro, symbol};
+	const uint32_t key_parts[] = {expansion->macro, symbol, how};
 	struct str key = {(const char *)key_parts, sizeof key_parts};
 	uint32_t known = strmap_get(&macros->searched, key);
 	if (known != STRMAP_NONE)
 		return known;
-	struct search search = {name, symbol, expansion->sequence,
-				macros->symbols->items.items[symbol].kind == SYMBOL_FIELD};
+	struct search search = {.name = name,
+				.symbol = symbol,
+				.how = how,
+				.sequence = expansion->sequence,
+				.member = macros->symbols->items.items[symbol].kind == SYMBOL_FIELD};
 	bool found = tell_in_body(macros, expansion, &search);
 	key.ptr = arena_copy(macros->sources->arena, key_parts, sizeof key_parts, _Alignof(uint32_t));
 	strmap_put(&macros->searched, key, found);
@@ -394,26 +423,29 @@ static bool tell_in_macro(struct macros *macros, const struct expansion *expansi
 
 /* A ## between parameters makes a name of what its caller wrote: it is told at the macro's name, where it was called.
  */
-static void tell_paste(struct macros *macros, const struct expansion *expansion, uint32_t symbol)
+static void tell_paste(struct macros *macros, const struct expansion *expansion, uint32_t symbol, uint32_t how)
 {
 	macros->visit++;
 	if (is_inside(macros, expansion->spot.source) && pastes(macros, expansion->macro, expansion->sequence))
-		uses_add(macros->uses, (struct use){expansion->spot, expansion->end, symbol, false});
+		uses_add(macros->uses,
+			 (struct use){.begin = expansion->spot, .end = expansion->end, .symbol = symbol, .how = how});
 }
 
 /* The token is another's name: that of a macro which others handed on until it was expanded. */
-static void tell_handed_macro(struct macros *macros, struct spot spot, const struct token *token, uint32_t symbol)
+static void tell_handed_macro(struct macros *macros, struct spot spot, const struct token *token, uint32_t symbol,
+			      uint32_t how)
 {
 	uint32_t macro = find_macro(macros, token->text, UINT32_MAX);
 	if (macro == MACRO_NONE)
 		return;
 	struct expansion expansion = {spot, (uint32_t)token->end, macro, UINT32_MAX};
-	if (!tell_in_macro(macros, &expansion, symbol_last_name(macros->symbols, symbol), symbol))
+	if (!tell_in_macro(macros, &expansion, symbol_last_name(macros->symbols, symbol), symbol, how))
 		return;
-	uses_add(macros->uses, (struct use){spot, expansion.end, macro_symbol(macros, macro), false});
+	uses_add(macros->uses,
+		 (struct use){.begin = spot, .end = expansion.end, .symbol = macro_symbol(macros, macro)});
 }
 
-void macros_tell(struct macros *macros, struct spot spot, uint32_t symbol)
+void macros_tell(struct macros *macros, struct spot spot, uint32_t symbol, uint32_t how)
 {
 	struct str name = symbol_last_name(macros->symbols, symbol);
 	if (spot.source == SOURCE_NONE || !name.len)
@@ -423,11 +455,11 @@ void macros_tell(struct macros *macros, struct spot spot, uint32_t symbol)
 		const struct expansion *expansion = &macros->expansions.items[end];
 		if (expansion->spot.source != spot.source || expansion->spot.offset != spot.offset)
 			break;
-		if (tell_in_macro(macros, expansion, name, symbol))
+		if (tell_in_macro(macros, expansion, name, symbol, how))
 			return;
 	}
 	if (end > first) {
-		tell_paste(macros, &macros->expansions.items[first], symbol);
+		tell_paste(macros, &macros->expansions.items[first], symbol, how);
 		return;
 	}
 	if (!is_inside(macros, spot.source))
@@ -435,7 +467,8 @@ void macros_tell(struct macros *macros, struct spot spot, uint32_t symbol)
 	struct token token =
 		lex_name_at(macros->sources->arena, source_text(macros->sources, spot.source), spot.offset);
 	if (token.kind == TOKEN_NAME && str_eq(token.text, name))
-		uses_add(macros->uses, (struct use){spot, (uint32_t)token.end, symbol, false});
+		uses_add(macros->uses,
+			 (struct use){.begin = spot, .end = (uint32_t)token.end, .symbol = symbol, .how = how});
 	else if (token.kind == TOKEN_NAME)
-		tell_handed_macro(macros, spot, &token, symbol);
+		tell_handed_macro(macros, spot, &token, symbol, how);
 }

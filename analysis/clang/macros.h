@@ -25,6 +25,13 @@ struct macro {
 	uint32_t visit; /* the last search that came by */
 };
 
+/* A macro that is defined outside the root: nothing is known of its body. */
+struct outside_macro {
+	struct str name;
+	uint32_t symbol; /* SYMBOL_NONE until it is used */
+	bool function_like;
+};
+
 struct expansion {
 	struct spot spot; /* of the macro's name where it is expanded */
 	uint32_t end;     /* of that name */
@@ -39,6 +46,8 @@ struct macros {
 	VEC(struct macro) items;
 	struct cursor_map by_cursor; /* definitions */
 	struct strmap by_name;       /* the last definition of a name */
+	VEC(struct outside_macro) outside;
+	struct strmap outside_by_name;
 	VEC(struct expansion) expansions;
 	uint32_t sequence, visit;
 	struct strmap searched; /* (macro, symbol) pairs that have been looked for, and whether they were found */
@@ -63,8 +72,10 @@ bool macros_want(const struct macros *macros, uint32_t source, uint32_t begin, u
 /* Whether the bodies of the functions in other files than the main one would tell more of the wanted files. */
 bool macros_need_bodies(const struct macros *macros);
 
-/* Tells the use of `symbol` by a token that libclang places at `spot`: at its own place, or in the macro that wrote it.
+/*
+ * Tells the use of `symbol` by a token that libclang places at `spot`: at its own place, or in the macro that wrote it.
+ * `how` is a set of enum use_how.
  */
-void macros_tell(struct macros *macros, struct spot spot, uint32_t symbol);
+void macros_tell(struct macros *macros, struct spot spot, uint32_t symbol, uint32_t how);
 
 #endif

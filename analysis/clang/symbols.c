@@ -1,6 +1,9 @@
 /* The symbols of one unit and the places inside the root where each is declared. */
 #include "symbols.h"
 
+#include <autotomy/base/hash.h>
+
+#include "how.h"
 #include "lex.h"
 #include "libclang.h"
 
@@ -142,7 +145,7 @@ static uint32_t find_or_add(struct symbols *symbols, CXCursor cursor)
 		return SYMBOL_NONE;
 	}
 	index = (uint32_t)symbols->items.len;
-	vec_push(&symbols->items, (struct symbol){.cursor = cursor, .kind = kind});
+	vec_push(&symbols->items, (struct symbol){.cursor = cursor, .kind = kind, .record = SYMBOL_NONE});
 	cursor_map_put(&symbols->by_cursor, cursor, index);
 	return index;
 }
@@ -180,9 +183,13 @@ void symbols_declare_at(struct symbols *symbols, CXCursor declaration, struct sp
 
 uint32_t symbols_add_macro(struct symbols *symbols, struct str name, struct spot spot)
 {
-	struct symbol symbol = {
-		.cursor = clang_getNullCursor(), .kind = SYMBOL_MACRO, .last_name = name, .has_name = true};
-	vec_push(&symbol.places, (struct declared){spot, true});
+	struct symbol symbol = {.cursor = clang_getNullCursor(),
+				.kind = SYMBOL_MACRO,
+				.last_name = name,
+				.has_name = true,
+				.record = SYMBOL_NONE};
+	if (spot.source != SOURCE_NONE)
+		vec_push(&symbol.places, (struct declared){spot, true});
 	vec_push(&symbols->items, symbol);
 	return (uint32_t)symbols->items.len - 1;
 }
@@ -230,7 +237,10 @@ uint32_t symbols_find(struct symbols *symbols, CXCursor referenced)
 			index = find_undeclared(symbols, referenced);
 		cursor_map_put(&symbols->by_cursor, referenced, index);
 	}
-	return index != SYMBOL_NONE && symbols->items.items[index].places.len ? index : SYMBOL_NONE;
+	if (index == SYMBOL_NONE)
+		return SYMBOL_NONE;
+	const struct symbol *symbol = &symbols->items.items[index];
+	return symbol->places.len || symbol->kind != SYMBOL_FIELD ? index : SYMBOL_NONE;
 }
 
 /* ---- names ---- */
@@ -305,4 +315,81 @@ bool symbol_is_internal(const struct symbol *symbol)
 		return false;
 	enum CXLinkageKind linkage = clang_getCursorLinkage(symbol->cursor);
 	return linkage == CXLinkage_Internal || linkage == CXLinkage_UniqueExternal;
+}
+
+/* ---- what a symbol is beyond this unit, and to others in it ---- */
+
+static uint64_t id_of(const char *prefix, struct str name)
+{
+	uint64_t id = hash_more(hash_more(0, str_from(prefix)), name);
+	return id ? id : 1;
+}
+
+/* In C the name is all there is; libclang's own identifier of it reads so, in C++ too where it is `extern "C"`. */
+static uint64_t id_of_linked(struct symbols *symbols, const struct symbol *symbol, struct str name)
+{
+	if (!symbols->cplusplus)
+		return id_of(symbol->kind == SYMBOL_FUNCTION ? "c:@F@" : "c:@", name);
+	CXString usr = clang_getCursorUSR(symbol->cursor);
+	struct str text = str_from(clang_getCString(usr));
+	static const char *const prefixes[] = {"c:@F@", "c:@"};
+	const char *prefix = "";
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes && !*prefix; i++) {
+		if (str_starts(text, str_from(prefixes[i])))
+			prefix = prefixes[i];
+	}
+	uint64_t id = id_of(prefix, str_from_offset(text, str_from(prefix).len));
+	clang_disposeString(usr);
+	return id;
+}
+
+uint64_t symbol_id(struct symbols *symbols, uint32_t index)
+{
+	struct str name = symbol_full_name(symbols, index);
+	const struct symbol *symbol = &symbols->items.items[index];
+	if (symbol_is_internal(symbol))
+		return 0;
+	switch (symbol->kind) {
+	case SYMBOL_FUNCTION:
+	case SYMBOL_VARIABLE:
+		return id_of_linked(symbols, symbol, name);
+	case SYMBOL_TYPE:
+		return id_of("type ", name);
+	case SYMBOL_ENUMERATOR:
+		return id_of("enumerator ", name);
+	case SYMBOL_MACRO:
+		return id_of("macro ", name);
+	case SYMBOL_FIELD:
+		break;
+	}
+	return 0;
+}
+
+bool symbol_is_typedef(const struct symbol *symbol)
+{
+	return symbol->cursor.kind == CXCursor_TypedefDecl || symbol->cursor.kind == CXCursor_TypeAliasDecl;
+}
+
+/* The type that holds a field: what has no name is a part of what is around it. */
+static CXCursor holder_of(struct symbols *symbols, CXCursor field)
+{
+	CXCursor holder = clang_getCursorSemanticParent(field);
+	while (is_class(holder.kind) && !own_name(symbols->sources->arena, holder).len) {
+		CXCursor outer = clang_getCursorSemanticParent(holder);
+		if (!is_class(outer.kind))
+			break;
+		holder = outer;
+	}
+	return holder;
+}
+
+uint32_t symbol_record(struct symbols *symbols, uint32_t index)
+{
+	const struct symbol *symbol = &symbols->items.items[index];
+	CXCursor record = clang_getNullCursor();
+	if (symbol->kind == SYMBOL_FIELD)
+		record = holder_of(symbols, symbol->cursor);
+	else if (symbol_is_typedef(symbol))
+		record = how_record_of(clang_getTypedefDeclUnderlyingType(symbol->cursor));
+	return clang_Cursor_isNull(record) ? SYMBOL_NONE : symbols_find(symbols, record);
 }

@@ -1,4 +1,4 @@
-/* The symbols of one unit and the places inside the root where each is declared. */
+/* The symbols of one unit and the places inside the root where each is declared; none for what comes from outside. */
 #ifndef AUTOTOMY_CLANG_SYMBOLS_H
 #define AUTOTOMY_CLANG_SYMBOLS_H
 
@@ -20,7 +20,8 @@ struct symbol {
 	enum symbol_kind kind;
 	struct str last_name; /* the last part of its name, once asked for; a macro's name */
 	bool has_name;
-	bool used;
+	bool told;       /* it is among the facts */
+	uint32_t record; /* of a field or typedef, once asked for: see struct symbol_fact */
 	VEC(struct declared) places;
 };
 
@@ -41,9 +42,10 @@ uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration);
 /* A further place that declares the type which `declaration` names. */
 void symbols_declare_at(struct symbols *symbols, CXCursor declaration, struct spot spot);
 
+/* `spot` is nowhere (SOURCE_NONE) for a macro from outside the root. */
 uint32_t symbols_add_macro(struct symbols *symbols, struct str name, struct spot spot);
 
-/* The symbol that a reference means; SYMBOL_NONE for locals, parameters and what is declared outside the root. */
+/* The symbol that a reference means; SYMBOL_NONE for locals, parameters and the fields of types from outside. */
 uint32_t symbols_find(struct symbols *symbols, CXCursor referenced);
 
 /* The last part of a symbol's name, as it is written where it is used. Empty for what has no name. */
@@ -53,5 +55,12 @@ struct str symbol_last_name(struct symbols *symbols, uint32_t symbol);
 struct str symbol_full_name(struct symbols *symbols, uint32_t symbol);
 
 bool symbol_is_internal(const struct symbol *symbol);
+
+/* See struct symbol_fact. */
+uint64_t symbol_id(struct symbols *symbols, uint32_t symbol);
+bool symbol_is_typedef(const struct symbol *symbol);
+
+/* Finds the record of a field or typedef; SYMBOL_NONE where it has none, or one without a name. */
+uint32_t symbol_record(struct symbols *symbols, uint32_t symbol);
 
 #endif

@@ -8,6 +8,7 @@ struct use {
 	struct spot begin;
 	uint32_t end; /* byte offset in the same file */
 	uint32_t symbol;
+	uint32_t how; /* a set of enum use_how */
 	bool guessed; /* a name in a macro's body that names a macro, as far as the text tells */
 };
 

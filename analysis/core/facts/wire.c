@@ -117,7 +117,10 @@ static void put_symbol(struct strbuf *out, const struct symbol_fact *symbol)
 {
 	put_str(out, symbol->name);
 	put_number(out, symbol->kind);
+	put_number(out, symbol->id);
 	put_number(out, symbol->internal);
+	put_number(out, symbol->constant);
+	put_number(out, symbol->record == SYMBOL_RECORD_NONE ? 0 : (uint64_t)symbol->record + 1);
 	put_number(out, symbol->place_count);
 	for (size_t i = 0; i < symbol->place_count; i++) {
 		put_number(out, symbol->places[i].file);
@@ -131,6 +134,7 @@ static void put_use(struct strbuf *out, const struct use_fact *use)
 	put_number(out, use->file);
 	put_number(out, use->symbol);
 	put_range(out, use->range);
+	put_number(out, use->how);
 }
 
 static void put_include(struct strbuf *out, const struct computed_include *include)
@@ -309,17 +313,20 @@ bool wire_get_request(struct arena *arena, struct str payload, struct parse_requ
 	return get_end(&reader);
 }
 
-enum { RANGE_LEAST = 4, PLACE_LEAST = RANGE_LEAST + 2, USE_LEAST = RANGE_LEAST + 2, INCLUDE_LEAST = RANGE_LEAST + 4 };
-enum { SYMBOL_LEAST = 4 + PLACE_LEAST };
+enum { RANGE_LEAST = 4, PLACE_LEAST = RANGE_LEAST + 2, USE_LEAST = RANGE_LEAST + 3, INCLUDE_LEAST = RANGE_LEAST + 4 };
+enum { SYMBOL_LEAST = 7 };
 
-static void get_symbol(struct reader *reader, struct arena *arena, size_t file_count, struct symbol_fact *symbol)
+static void get_symbol(struct reader *reader, struct arena *arena, const struct parse_facts *facts,
+		       struct symbol_fact *symbol)
 {
+	size_t file_count = facts->file_count;
 	symbol->name = get_str(reader);
 	symbol->kind = (enum symbol_kind)get_number(reader, SYMBOL_FIELD);
+	symbol->id = get_number(reader, UINT64_MAX);
 	symbol->internal = get_bool(reader);
+	symbol->constant = get_bool(reader);
+	symbol->record = (uint32_t)get_number(reader, facts->symbol_count) - 1; /* 0 gives SYMBOL_RECORD_NONE */
 	symbol->place_count = get_count(reader, PLACE_LEAST);
-	if (symbol->place_count == 0)
-		fail(reader);
 	symbol->places = arena_array(arena, struct symbol_place, symbol->place_count);
 	for (size_t i = 0; i < symbol->place_count; i++) {
 		symbol->places[i].file = get_index(reader, file_count);
@@ -333,7 +340,7 @@ static void get_symbols(struct reader *reader, struct arena *arena, struct parse
 	facts->symbol_count = get_count(reader, SYMBOL_LEAST);
 	facts->symbols = arena_array(arena, struct symbol_fact, facts->symbol_count);
 	for (size_t i = 0; i < facts->symbol_count && reader->ok; i++)
-		get_symbol(reader, arena, facts->file_count, &facts->symbols[i]);
+		get_symbol(reader, arena, facts, &facts->symbols[i]);
 }
 
 static void get_uses(struct reader *reader, struct arena *arena, struct parse_facts *facts)
@@ -344,6 +351,7 @@ static void get_uses(struct reader *reader, struct arena *arena, struct parse_fa
 		facts->uses[i].file = get_index(reader, facts->file_count);
 		facts->uses[i].symbol = get_index(reader, facts->symbol_count);
 		facts->uses[i].range = get_range(reader);
+		facts->uses[i].how = (uint32_t)get_number(reader, USE_ALL);
 	}
 }
 

@@ -26,7 +26,7 @@ static void rank_names(struct net *net, struct arena *arena, const struct policy
 		net->rank[modules[rank].id] = rank;
 }
 
-/* An edge of symbol uses alone is none here: cycles are made of includes. */
+/* An edge costs its includes; where it has none, its symbol uses. */
 static void copy_edges(struct net *net, struct arena *arena, const struct graph *graph)
 {
 	size_t count, at = 0, most = 0;
@@ -40,8 +40,8 @@ static void copy_edges(struct net *net, struct arena *arena, const struct graph 
 		const struct graph_edge *edges = graph_edges(graph, id, &count);
 		net->out_begin[id] = (uint32_t)at;
 		for (size_t i = 0; i < count; i++) {
-			if (edges[i].includes)
-				net->edges[at++] = (struct net_edge){id, edges[i].to, edges[i].includes, false};
+			uint32_t cost = edges[i].includes ? edges[i].includes : edges[i].uses;
+			net->edges[at++] = (struct net_edge){id, edges[i].to, cost, false};
 		}
 	}
 	net->out_begin[net->node_count] = (uint32_t)at;

@@ -6,7 +6,7 @@
 
 struct net_edge {
 	module_id from, to;
-	uint32_t includes;
+	uint32_t cost;
 	bool cut;
 };
 

@@ -24,15 +24,15 @@ struct planner {
 };
 
 struct edge_key {
-	uint32_t includes, from_rank, to_rank, index;
+	uint32_t cost, from_rank, to_rank, index;
 };
 
 static int edge_key_cmp(const void *a, const void *b)
 {
 	const struct edge_key *left = a, *right = b;
 
-	if (left->includes != right->includes)
-		return left->includes < right->includes ? -1 : 1;
+	if (left->cost != right->cost)
+		return left->cost < right->cost ? -1 : 1;
 	if (left->from_rank != right->from_rank)
 		return left->from_rank < right->from_rank ? -1 : 1;
 	return (left->to_rank > right->to_rank) - (left->to_rank < right->to_rank);
@@ -45,7 +45,7 @@ static void order_edges(struct planner *planner)
 
 	for (uint32_t i = 0; i < net->edge_count; i++) {
 		const struct net_edge *edge = &net->edges[i];
-		keys[i] = (struct edge_key){edge->includes, net->rank[edge->from], net->rank[edge->to], i};
+		keys[i] = (struct edge_key){edge->cost, net->rank[edge->from], net->rank[edge->to], i};
 	}
 	if (net->edge_count)
 		qsort(keys, net->edge_count, sizeof *keys, edge_key_cmp);

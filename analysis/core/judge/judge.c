@@ -40,12 +40,25 @@ static void check_file(const struct subject *subject, struct verdicts *verdicts)
 static void check_use(const struct use_site *site, void *visitor)
 {
 	struct verdicts *verdicts = visitor;
+	bool unnamed = site->use->how & USE_UNNAMED;
 
 	for (int id = 0; id < RULE_COUNT; id++) {
 		const struct rule *rule = rule_get((enum rule_id)id);
 		verdicts->rule = (enum rule_id)id;
-		if (rule->check_use)
+		if (rule->check_use && (!unnamed || rule->takes_unnamed))
 			rule->check_use(site, verdicts);
+	}
+}
+
+static void check_declaration(const struct use_site *site, void *visitor)
+{
+	struct verdicts *verdicts = visitor;
+
+	for (int id = 0; id < RULE_COUNT; id++) {
+		const struct rule *rule = rule_get((enum rule_id)id);
+		verdicts->rule = (enum rule_id)id;
+		if (rule->check_declaration)
+			rule->check_declaration(site, verdicts);
 	}
 }
 
@@ -58,8 +71,9 @@ void judge_file(const struct judge_context *context, struct arena *arena, const 
 		return;
 	check_includes(context, subject, &verdicts);
 	check_file(subject, &verdicts);
+	struct site_visitor visitor = {check_use, check_declaration, &verdicts};
 	for (size_t i = 0; i < subject->parse_count; i++)
-		parse_each_use(context, subject, i, check_use, &verdicts);
+		parse_each_site(context, subject, i, &visitor);
 }
 
 void judge_policy(const struct judge_context *context, struct arena *arena, struct violations *out)

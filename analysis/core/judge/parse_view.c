@@ -1,5 +1,7 @@
-/* Walks the uses of one file in the facts of a parse, with the roles of the parse's files at hand. */
+/* Walks the uses and declarations of one file in the facts of a parse. */
 #include "judge/parse_view.h"
+
+#include "rules/ownership.h"
 
 struct file_role parse_view_role(struct parse_view *view, uint32_t file)
 {
@@ -25,29 +27,62 @@ static size_t first_use(const struct parse_facts *facts, uint32_t file)
 	return low;
 }
 
-void parse_each_use(const struct judge_context *context, const struct subject *subject, size_t parse,
-		    void (*visit)(const struct use_site *site, void *visitor), void *visitor)
+static void visit_uses(struct parse_view *view, uint32_t file, const struct site_visitor *visitor)
 {
-	const struct parse_facts *facts = subject->parses[parse];
-	uint32_t file = subject->file_index[parse];
-	struct parse_view view = {
-		.policy = context->policy,
-		.facts = facts,
-		.roles = mem_zalloc((facts->file_count + 1) * sizeof *view.roles),
-		.known = mem_zalloc(facts->file_count + 1),
-	};
+	const struct parse_facts *facts = view->facts;
 
 	for (size_t i = first_use(facts, file); i < facts->use_count && facts->uses[i].file == file; i++) {
 		struct use_site site = {
-			.policy = context->policy,
-			.subject = subject,
-			.view = &view,
+			.policy = view->policy,
+			.subject = view->subject,
+			.view = view,
 			.use = &facts->uses[i],
 			.symbol = &facts->symbols[facts->uses[i].symbol],
-			.from = subject->role.module,
+			.from = view->subject->role.module,
 		};
-		visit(&site, visitor);
+		visitor->use(&site, visitor->visitor);
 	}
+}
+
+static void visit_declarations(struct parse_view *view, uint32_t file, const struct site_visitor *visitor)
+{
+	const struct parse_facts *facts = view->facts;
+
+	for (size_t i = 0; i < facts->symbol_count; i++) {
+		for (size_t p = 0; p < facts->symbols[i].place_count; p++) {
+			struct use_site site = {
+				.policy = view->policy,
+				.subject = view->subject,
+				.view = view,
+				.place = &facts->symbols[i].places[p],
+				.symbol = &facts->symbols[i],
+				.from = view->subject->role.module,
+			};
+			if (site.place->file == file)
+				visitor->declaration(&site, visitor->visitor);
+		}
+	}
+}
+
+void parse_each_site(const struct judge_context *context, const struct subject *subject, size_t parse,
+		     const struct site_visitor *visitor)
+{
+	const struct parse_facts *facts = subject->parses[parse];
+	struct parse_view view = {
+		.context = context,
+		.policy = context->policy,
+		.subject = subject,
+		.facts = facts,
+		.roles = mem_zalloc((facts->file_count + 1) * sizeof *view.roles),
+		.known = mem_zalloc(facts->file_count + 1),
+		.symbols = mem_zalloc((facts->symbol_count + 1) * sizeof *view.symbols),
+	};
+
+	if (visitor->use)
+		visit_uses(&view, subject->file_index[parse], visitor);
+	if (visitor->declaration)
+		visit_declarations(&view, subject->file_index[parse], visitor);
 	free(view.roles);
 	free(view.known);
+	free(view.symbols);
 }

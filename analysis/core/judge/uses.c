@@ -1,5 +1,6 @@
 /* Whose symbols a file uses: the symbol side of the module graph. */
 #include "judge/parse_view.h"
+#include "rules/ownership.h"
 
 struct foreign_use {
 	module_id to;
@@ -9,6 +10,7 @@ struct foreign_use {
 struct foreign_uses {
 	struct foreign_use *items;
 	size_t len, cap;
+	struct owners owners; /* of the use at hand */
 };
 
 static int foreign_use_cmp(const void *a, const void *b)
@@ -22,26 +24,15 @@ static int foreign_use_cmp(const void *a, const void *b)
 	return (left->place.column > right->place.column) - (left->place.column < right->place.column);
 }
 
-/* Every module that declares the symbol counts, unless the file's own does: then none of the others is needed for it.
- */
-static void add_use(const struct use_site *site, struct foreign_uses *uses)
+static void each_use(const struct use_site *site, void *visitor)
 {
-	size_t begin = uses->len;
+	struct foreign_uses *uses = visitor;
 
-	for (size_t i = 0; i < site->symbol->place_count; i++) {
-		struct file_role role = parse_view_role(site->view, site->symbol->places[i].file);
-		if (role.module == site->from) {
-			uses->len = begin;
-			return;
-		}
-		if (!role.excluded && role.module != MODULE_NONE)
-			vec_push(uses, (struct foreign_use){role.module, site->use->range.begin});
-	}
-}
-
-static void each_use(const struct use_site *site, void *uses)
-{
-	add_use(site, uses);
+	if (site->use->how & USE_UNNAMED)
+		return;
+	owners_of(site, &uses->owners);
+	for (size_t i = 0; i < uses->owners.len; i++)
+		vec_push(uses, (struct foreign_use){uses->owners.items[i], site->use->range.begin});
 }
 
 void judge_symbol_uses(const struct judge_context *context, const struct subject *subject,
@@ -52,8 +43,9 @@ void judge_symbol_uses(const struct judge_context *context, const struct subject
 
 	if (subject->role.module == MODULE_NONE || subject->role.excluded || subject->role.composition_root)
 		return;
+	const struct site_visitor each = {.use = each_use, .visitor = &uses};
 	for (size_t i = 0; i < subject->parse_count; i++)
-		parse_each_use(context, subject, i, each_use, &uses);
+		parse_each_site(context, subject, i, &each);
 	if (uses.len)
 		qsort(uses.items, uses.len, sizeof *uses.items, foreign_use_cmp);
 	for (size_t i = 0; i < uses.len; i++) {
@@ -63,5 +55,6 @@ void judge_symbol_uses(const struct judge_context *context, const struct subject
 			count = 0;
 		}
 	}
+	vec_free(&uses.owners);
 	vec_free(&uses);
 }

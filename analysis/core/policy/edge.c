@@ -109,19 +109,14 @@ bool policy_reexports(const struct policy *policy, module_id through, module_id 
 	return module_bit(policy->modules[through].reach, module);
 }
 
-static bool set_holds(const struct module_set *set, module_id id)
-{
-	return set->everyone || (id != MODULE_NONE && module_bit(set->bits, id));
-}
-
 bool policy_visible(const struct policy *policy, module_id module, module_id to_whom)
 {
-	return module == to_whom || set_holds(&policy->modules[module].visible_to, to_whom);
+	return module == to_whom || module_set_holds(&policy->modules[module].visible_to, to_whom);
 }
 
 bool policy_is_friend(const struct policy *policy, module_id module, module_id friend_of)
 {
-	return set_holds(&policy->modules[friend_of].friends, module);
+	return module_set_holds(&policy->modules[friend_of].friends, module);
 }
 
 const struct policy_external *policy_external_denied(const struct policy *policy, struct str spelled, module_id module,
@@ -129,19 +124,8 @@ const struct policy_external *policy_external_denied(const struct policy *policy
 {
 	while (*cursor < policy->external_count) {
 		const struct external *external = &policy->externals[(*cursor)++];
-		if (!set_holds(&external->used_by, module) && glob_set_match(&external->headers, spelled))
+		if (!module_set_holds(&external->used_by, module) && glob_set_match(&external->headers, spelled))
 			return &external->view;
 	}
 	return NULL;
-}
-
-enum symbol_narrowing policy_symbol(const struct policy *policy, module_id module, struct str name)
-{
-	const struct module *owner = &policy->modules[module];
-
-	if (name_patterns_match(&owner->private_names, name))
-		return SYMBOL_PRIVATE_BY_NAME;
-	if (!owner->names_public)
-		return SYMBOL_NOT_NARROWED;
-	return name_patterns_match(&owner->public_names, name) ? SYMBOL_PUBLIC_BY_NAME : SYMBOL_PRIVATE_BY_NAME;
 }

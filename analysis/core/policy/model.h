@@ -51,12 +51,9 @@ struct external {
 
 /* Symbols that nobody may use. */
 struct forbidden {
+	struct policy_forbidden view;
 	struct name_patterns symbols;
 	struct module_set except;
-	struct str because;
-	const struct str *instead;
-	size_t instead_count;
-	struct policy_place place;
 };
 
 /* A glob of some module's files. */
@@ -100,6 +97,11 @@ void owner_index_build(struct policy *policy);
 static inline bool module_bit(const uint64_t *bits, module_id id)
 {
 	return bits && (bits[id / 64] >> (id % 64) & 1);
+}
+
+static inline bool module_set_holds(const struct module_set *set, module_id id)
+{
+	return set->everyone || (id != MODULE_NONE && module_bit(set->bits, id));
 }
 
 #endif

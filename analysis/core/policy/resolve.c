@@ -338,12 +338,12 @@ static void resolve_forbidden(struct policy_builder *builder)
 	for (size_t i = 0; i < count; i++) {
 		const struct forbidden_draft *draft = &drafts[i];
 		policy->forbidden[i] = (struct forbidden){
+			.view = {.because = draft->because.text,
+				 .instead = texts_of(builder, &draft->instead),
+				 .instead_count = draft->instead.count,
+				 .place = draft->place.place},
 			.symbols = symbol_patterns(builder, &draft->symbols),
 			.except = builder_module_set(builder, "'except' names", &draft->except, false),
-			.because = draft->because.text,
-			.instead = texts_of(builder, &draft->instead),
-			.instead_count = draft->instead.count,
-			.place = draft->place.place,
 		};
 	}
 }

@@ -1,10 +1,6 @@
 /* private-symbol: a use of a symbol that another module keeps private, by its headers or by its `symbols`. */
+#include "rules/ownership.h"
 #include "rules/verdict.h"
-
-static const char *const kind_words[] = {
-	[SYMBOL_FUNCTION] = "function",     [SYMBOL_VARIABLE] = "variable", [SYMBOL_TYPE] = "type",
-	[SYMBOL_ENUMERATOR] = "enumerator", [SYMBOL_MACRO] = "macro",       [SYMBOL_FIELD] = "field",
-};
 
 static bool is_private_header(const struct policy *policy, struct file_role role)
 {
@@ -17,9 +13,23 @@ static bool is_private_there(const struct use_site *site, struct file_role role)
 	       policy_symbol(site->policy, role.module, site->symbol->name) == SYMBOL_PRIVATE_BY_NAME;
 }
 
+/* Whether a header of the same module, in this unit or not, declares it to all. */
+static bool is_public_elsewhere(const struct use_site *site, module_id module)
+{
+	const struct symbol_index *index = site->view->context->index;
+	const struct indexed_place *place = symbol_index_first(index, site->symbol->id);
+
+	for (; place; place = symbol_index_next(index, place)) {
+		if (!place->role.source && place->role.module == module && !is_private_there(site, place->role))
+			return true;
+	}
+	return false;
+}
+
 /*
  * The first place that keeps the symbol from this file, or NULL: where one declaration is the file's own, a friend's,
- * nobody's or open to all, the symbol is open however else it is declared.
+ * nobody's or open to all, the symbol is open however else it is declared. What a stranger declares in place of the
+ * symbol's own headers opens nothing.
  */
 static const struct symbol_place *private_place(const struct use_site *site)
 {
@@ -32,7 +42,7 @@ static const struct symbol_place *private_place(const struct use_site *site)
 		if (place->file == site->use->file || role.excluded || role.module == MODULE_NONE ||
 		    role.module == site->from)
 			return NULL;
-		if (role.source)
+		if (role.source || !is_own_header(site, site->view->facts->files[place->file], role.module))
 			continue;
 		if (!is_private_there(site, role))
 			return NULL;
@@ -41,27 +51,15 @@ static const struct symbol_place *private_place(const struct use_site *site)
 		if (!found)
 			found = place;
 	}
+	if (found && is_public_elsewhere(site, parse_view_role(site->view, found->file).module))
+		return NULL;
 	return found;
 }
 
-static bool includes_privately(const struct use_site *site, struct str header)
+static bool is_told_at_any_include(const struct use_site *site)
 {
-	for (size_t i = 0; i < site->subject->include_count; i++) {
-		const struct resolved_include *include = &site->subject->includes[i];
-		if (include->target.len && str_eq(include->target, header) &&
-		    breaks_header_privacy(site->policy, site->from, include->target_role))
-			return true;
-	}
-	return false;
-}
-
-/* A file that includes the declaring header itself has been told so at the include, unless that rule is off. */
-static bool is_told_at_include(const struct use_site *site)
-{
-	if (policy_severity(site->policy, RULE_PRIVATE_HEADER, site->from) == SEVERITY_OFF)
-		return false;
 	for (size_t i = 0; i < site->symbol->place_count; i++) {
-		if (includes_privately(site, site->view->facts->files[site->symbol->places[i].file]))
+		if (is_told_at_include(site, site->view->facts->files[site->symbol->places[i].file]))
 			return true;
 	}
 	return false;
@@ -103,19 +101,20 @@ static struct str way_out(const struct use_site *site, const struct symbol_place
 
 static void check_use(const struct use_site *site, struct verdicts *verdicts)
 {
-	if (site->symbol->kind == SYMBOL_FIELD)
+	/* Some public header that is not read yet may declare it. */
+	if (site->symbol->kind == SYMBOL_FIELD || !site->view->context->index || ownership(site)->redeclared)
 		return;
 	const struct symbol_place *place = private_place(site);
-	if (!place || is_told_at_include(site))
+	if (!place || is_told_at_any_include(site))
 		return;
 
 	struct arena *arena = verdicts->arena;
 	module_id owner_id = parse_view_role(site->view, place->file).module;
 	const struct policy_module *owner = policy_module(site->policy, owner_id);
-	struct violation *violation = verdict_at_use(verdicts, site, owner_id);
+	struct violation *violation = verdict_at_symbol(verdicts, site, owner_id);
 	struct str fact =
 		arena_printf(arena, "%.*s uses the private %s %.*s of '%.*s'",
-			     STR_ARG(words_subject(arena, site->policy, site->subject)), kind_words[site->symbol->kind],
+			     STR_ARG(words_subject(arena, site->policy, site->subject)), words_kind(site->symbol->kind),
 			     STR_ARG(site->symbol->name), STR_ARG(owner->name));
 	verdict_say(verdicts, violation, fact, way_out(site, place, verdicts, violation), owner->because);
 	add_notes(site, place, verdicts, violation);

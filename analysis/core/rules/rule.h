@@ -16,20 +16,26 @@ struct include_site {
 	struct policy_edge edge; /* only where crosses_modules() */
 };
 
-/* What a parse found, with the roles of its files looked up once. */
+struct symbol_view;
+
+/* What a parse found, with what is asked of its files and symbols again and again looked up once. */
 struct parse_view {
+	const struct judge_context *context;
 	const struct policy *policy;
+	const struct subject *subject;
 	const struct parse_facts *facts;
 	struct file_role *roles; /* of facts->files; valid where `known` */
 	bool *known;
+	struct symbol_view *symbols; /* of facts->symbols: ownership.h */
 };
 
-/* One use of a symbol in the file that is judged. */
+/* One token of the file that is judged: a use of a symbol, or (`use` NULL) a declaration of it at `place`. */
 struct use_site {
 	const struct policy *policy;
 	const struct subject *subject;
 	struct parse_view *view;
 	const struct use_fact *use;
+	const struct symbol_place *place;
 	const struct symbol_fact *symbol;
 	module_id from;
 };
@@ -40,7 +46,10 @@ struct rule {
 	void (*check_include)(const struct include_site *site, struct verdicts *verdicts);
 	void (*check_file)(const struct subject *subject, struct verdicts *verdicts);
 	void (*check_use)(const struct use_site *site, struct verdicts *verdicts);
+	void (*check_declaration)(const struct use_site *site, struct verdicts *verdicts);
 	void (*check_policy)(const struct judge_context *context, struct verdicts *verdicts);
+	/* For rules that look at uses: whether those count whose token does not spell the name. */
+	bool takes_unnamed;
 	/* For rules that look at includes: whether they need to know which file an include means. */
 	bool needs_target;
 	/* A suppression in the code may not name it: its violations stand in other files, or are about suppressions. */

@@ -38,9 +38,10 @@ struct violation *verdict_at_include(struct verdicts *verdicts, const struct inc
 	return violation;
 }
 
-struct violation *verdict_at_use(struct verdicts *verdicts, const struct use_site *site, module_id owner)
+struct violation *verdict_at_symbol(struct verdicts *verdicts, const struct use_site *site, module_id owner)
 {
-	struct violation *violation = verdict_at(verdicts, site->subject->path, site->use->range);
+	struct violation *violation =
+		verdict_at(verdicts, site->subject->path, site->use ? site->use->range : site->place->range);
 
 	violation->from = module_name(verdicts, site->from);
 	violation->to = module_name(verdicts, owner);
@@ -181,6 +182,28 @@ struct str words_includes(struct arena *arena, const struct include_site *site)
 
 	return arena_printf(arena, "%.*s includes%s", STR_ARG(words_subject(arena, site->policy, site->subject)),
 			    forced ? " by -include" : "");
+}
+
+const char *words_kind(enum symbol_kind kind)
+{
+	static const char *const words[] = {
+		[SYMBOL_FUNCTION] = "function",     [SYMBOL_VARIABLE] = "variable", [SYMBOL_TYPE] = "type",
+		[SYMBOL_ENUMERATOR] = "enumerator", [SYMBOL_MACRO] = "macro",       [SYMBOL_FIELD] = "field",
+	};
+	return words[kind];
+}
+
+bool is_told_at_include(const struct use_site *site, struct str header)
+{
+	if (policy_severity(site->policy, RULE_PRIVATE_HEADER, site->from) == SEVERITY_OFF)
+		return false;
+	for (size_t i = 0; i < site->subject->include_count; i++) {
+		const struct resolved_include *include = &site->subject->includes[i];
+		if (include->target.len && str_eq(include->target, header) &&
+		    breaks_header_privacy(site->policy, site->from, include->target_role))
+			return true;
+	}
+	return false;
 }
 
 struct str module_because(const struct policy *policy, module_id module)

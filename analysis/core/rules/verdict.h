@@ -15,7 +15,7 @@ struct verdicts {
 /* Each appends a violation and returns it; the pointer holds until the next one is appended. */
 struct violation *verdict_at(struct verdicts *verdicts, struct str file, struct text_range range);
 struct violation *verdict_at_include(struct verdicts *verdicts, const struct include_site *site);
-struct violation *verdict_at_use(struct verdicts *verdicts, const struct use_site *site, module_id owner);
+struct violation *verdict_at_symbol(struct verdicts *verdicts, const struct use_site *site, module_id owner);
 
 /* The message: "FACT; WAY_OUT (BECAUSE)". `because` may be empty, and `way_out` where the fact holds it. */
 void verdict_say(struct verdicts *verdicts, struct violation *violation, struct str fact, struct str way_out,
@@ -42,6 +42,12 @@ struct str words_subject(struct arena *arena, const struct policy *policy, const
 struct str words_module(struct arena *arena, const struct policy *policy, module_id module);
 /* "'ui' includes", and how, where the text does not show it. */
 struct str words_includes(struct arena *arena, const struct include_site *site);
+
+/* "function", "variable", ... */
+const char *words_kind(enum symbol_kind kind);
+
+/* A file that includes the header itself against its privacy has been told so there, unless that rule is off. */
+bool is_told_at_include(const struct use_site *site, struct str header);
 
 struct str module_because(const struct policy *policy, module_id module);
 

@@ -31,11 +31,6 @@ struct check {
 	struct arena line_memory;
 };
 
-struct use_count {
-	struct graph *graph;
-	module_id from;
-};
-
 static void add_fault(struct check *check, struct str path, int status)
 {
 	vec_push(&check->faults, arena_printf(&check->arena, "%.*s: %s", STR_ARG(path), strerror(-status)));
@@ -174,20 +169,7 @@ static void judge_all(struct check *check)
 	model_judge_whole(model, &(struct violations){0}, &nobody);
 }
 
-/* What the policy file is told of (`unused-dependency`) depends on every file. */
-static bool is_parse_wanted(void *context, const struct file *file)
-{
-	const struct check *check = context;
-	return is_reported(check, file->path) || is_reported(check, check->model.configuration.policy_files[0]);
-}
-
-static void count_uses(void *context, module_id to, uint32_t count)
-{
-	struct use_count *counting = context;
-	graph_add_uses(counting->graph, counting->from, to, (int32_t)count);
-}
-
-/* At full level symbol uses make dependencies as well. */
+/* At full level symbol uses make dependencies as well, once everybody's declarations are known. */
 static void take_parses(struct check *check)
 {
 	size_t count;
@@ -196,17 +178,17 @@ static void take_parses(struct check *check)
 		if (files[i]->parses.len == 0)
 			continue;
 		model_link(&check->model, files[i]);
-		struct use_count counting = {.graph = check->model.graph, .from = files[i]->role.module};
-		model_symbol_uses(&check->model, files[i], count_uses, &counting);
+		model_contribute(&check->model, files[i], NULL);
 	}
+	check->model.index_complete = true;
+	for (size_t i = 0; i < count; i++)
+		model_count_uses(&check->model, files[i]);
 }
 
 static void parse_all(struct check *check)
 {
 	struct parse_run run = {.model = &check->model,
 				.jobs = job_count(&check->options),
-				.wants = is_parse_wanted,
-				.wants_context = check,
 				.progress = check->options.progress,
 				.progress_context = check->options.context,
 				.arena = &check->arena};

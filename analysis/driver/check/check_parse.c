@@ -79,17 +79,6 @@ static void find_borrowers(const struct parsing *parsing, struct unit *unit)
 	unit->borrower_count = low - unit->first_borrower;
 }
 
-static bool is_wanted(const struct parsing *parsing, const struct unit *unit)
-{
-	const struct parse_run *run = parsing->run;
-	if (run->wants(run->wants_context, unit->main))
-		return true;
-	for (size_t i = 0; i < unit->borrower_count; i++)
-		if (run->wants(run->wants_context, parsing->borrowers.items[unit->first_borrower + i]))
-			return true;
-	return false;
-}
-
 /* An orphan header is a unit of its own; fragments such as tables of macros mean nothing alone. */
 static bool stands_alone(const struct file *file)
 {
@@ -110,8 +99,7 @@ static void list_units(struct parsing *parsing)
 			struct unit unit = {.main = files[i], .command = c};
 			if (c == 0)
 				find_borrowers(parsing, &unit);
-			if (is_wanted(parsing, &unit))
-				vec_push(&parsing->units, unit);
+			vec_push(&parsing->units, unit);
 		}
 	}
 }

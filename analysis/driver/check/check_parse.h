@@ -8,8 +8,6 @@
 struct parse_run {
 	struct model *model; /* contexts are assigned; parse results are hung on its files */
 	unsigned jobs;
-	bool (*wants)(void *context, const struct file *file); /* whether a file is reported */
-	void *wants_context;
 	void (*progress)(void *context, size_t done, size_t total); /* may be NULL */
 	void *progress_context;
 	struct arena *arena;    /* for the strings below */

@@ -43,6 +43,12 @@ struct file_parse {
 	uint32_t index;
 };
 
+/* So many tokens of a file use symbols of another module. */
+struct symbol_edge {
+	module_id to;
+	uint32_t count;
+};
+
 /* An unsaved buffer; both views belong to the editor's side. */
 struct overlay {
 	struct str text;
@@ -74,7 +80,11 @@ struct file {
 	uint32_t found;          /* so many of the links are the scan's, and the rest the parse's */
 	struct include_links links; /* the facts they point to are gone after a new scan */
 	VEC(struct file_parse) parses;
-	struct tracked *tracked; /* how its symbols are kept up to date, or NULL */
+	VEC(struct symbol_edge) symbol_edges; /* what the graph counts of this file's uses of symbols */
+	VEC(uint64_t) symbol_ids;             /* sorted: those of which the verdict depends on the index */
+	bool contributed;                     /* the index holds what it declares */
+	bool asked_reach;                     /* the verdict depends on who includes which header */
+	struct tracked *tracked;              /* how its symbols are kept up to date, or NULL */
 
 	struct arena verdict_memory;
 	struct violations verdict; /* sorted, finished */

@@ -23,6 +23,7 @@ int model_init(struct model *model, struct str root)
 	arena_finish(&scratch);
 	file_table_init(&model->table, root, model->root_fd);
 	model->root = model->table.root;
+	model->index = symbol_index_create();
 	return status;
 }
 
@@ -32,6 +33,8 @@ void model_finish(struct model *model)
 	public_headers_destroy(model->public_headers);
 	graph_plan_destroy(model->plan);
 	graph_destroy(model->graph);
+	model_stale_reach(model);
+	symbol_index_destroy(model->index);
 	file_table_finish(&model->table);
 	if (model->configuration.policy)
 		configuration_finish(&model->configuration);
@@ -102,6 +105,7 @@ static void update_code(struct model *model, struct file *file)
 	if (code)
 		return;
 	model_unlink(model, file);
+	model_count_uses(model, file);
 	vec_clear(&file->contexts);
 	file->borrowed_from = FILE_NONE;
 }
@@ -110,6 +114,8 @@ void model_set_role(struct model *model, struct file *file)
 {
 	bool commanded = model_first_command(model, file->path) != COMMAND_NONE;
 	file->role = policy_role(model->configuration.policy, file->path, commanded);
+	if (file->contributed)
+		symbol_index_reassign(model->index, file->index, file->role);
 	file->listed = file->present && !file->role.excluded && (commanded || is_walked(model, file));
 	update_code(model, file);
 }
@@ -167,8 +173,10 @@ void model_configure(struct model *model, struct configuration *configuration)
 	model->graph = graph_create(policy_module_count(model->configuration.policy));
 	model_make_fallback_context(model);
 	model_stale_public_headers(model);
+	model_stale_reach(model);
 	for (size_t i = 0; i < model->table.files.len; i++) {
 		struct file *file = model->table.files.items[i];
+		model_forget_uses(file);
 		vec_clear(&file->links); /* the new graph counts nothing yet */
 		vec_clear(&file->contexts);
 		file->linked_in = LINKED_NOWHERE;

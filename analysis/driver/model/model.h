@@ -60,6 +60,10 @@ struct model {
 	VEC(struct file *) code; /* all code files by path; stale where `code_stale` */
 	bool code_stale;
 	struct public_headers *public_headers; /* by module; NULL where stale */
+	struct symbol_index *index;            /* what the parses of all files declare */
+	bool index_complete;                   /* nothing is missing in it: verdicts may rest on it */
+	struct header_reach *reach;            /* who includes which header; NULL where stale */
+	struct file *judging;                  /* its judges ask for it; NULL between judgements */
 	struct violations told;                /* what stands in files that are no code, sorted */
 	struct arena told_memory;
 	struct told_files told_files; /* of `told`, sorted by path */
@@ -141,6 +145,20 @@ bool model_judge(struct model *model, struct file *file);
 /* How many tokens of the file use a symbol of another module, by module: see judge_symbol_uses(). */
 void model_symbol_uses(struct model *model, struct file *file,
 		       void (*visit)(void *visitor, module_id to, uint32_t count), void *visitor);
+
+/* ---- the index: model_index.c ---- */
+
+/*
+ * The parses of the file are others than before: what they declare goes into the index, and what they use is noted.
+ * Appends the ids of which something else is known now to `changed`, which may be NULL.
+ */
+void model_contribute(struct model *model, struct file *file, struct changed_ids *changed);
+
+/* Counts the symbols that the file uses in the graph, once the index is complete. */
+void model_count_uses(struct model *model, struct file *file);
+
+/* Whether the verdict on the file depends on one of the ids, which are sorted. */
+bool model_depends_on(const struct file *file, const struct changed_ids *changed);
 
 /* Who hears that the verdict on a file (a tree path) changed. */
 struct change_listener {

@@ -27,6 +27,7 @@ static void count_links(struct model *model, const struct file *file, const stru
 void model_unlink(struct model *model, struct file *file)
 {
 	count_links(model, file, file->links.items, file->links.len, -1);
+	model_stale_reach(model);
 	vec_clear(&file->links);
 	file->found = 0;
 	file->linked_in = LINKED_NOWHERE;
@@ -142,6 +143,8 @@ static struct include_links find_again(struct model *model, struct file *file)
 	struct link_difference d = difference_of(before.items, before.len, file->links.items, file->links.len);
 	count_links(model, file, d.before, d.before_count, -1);
 	count_links(model, file, d.after, d.after_count, 1);
+	if (d.before_count || d.after_count)
+		model_stale_reach(model);
 	return before;
 }
 
@@ -179,8 +182,11 @@ static bool is_doubtful(const struct model *model, const struct file *file)
 {
 	for (size_t i = 0; i < file->links.len; i++) {
 		const struct include_link *link = &file->links.items[i];
-		if ((link->target && !link->target->present) ||
-		    path_set_has(&model->moved, path_name(link->include->spelled)))
+		const struct file *target = link->target;
+		if (path_set_has(&model->moved, path_name(link->include->spelled)))
+			return true;
+		/* Over a link the target has another name. */
+		if (target && (!target->present || path_set_has(&model->moved, path_name(target->path))))
 			return true;
 	}
 	return false;

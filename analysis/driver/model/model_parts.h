@@ -79,6 +79,17 @@ bool model_has_moved(const struct model *model);
 /* Takes the file's links out of the graph and forgets them. */
 void model_unlink(struct model *model, struct file *file);
 
+/* ---- model_index.c ---- */
+
+/* Forgets who includes which header: links are others than before. */
+void model_stale_reach(struct model *model);
+
+/* Whether a file of the module includes the header, directly or over others. For struct judge_context. */
+bool model_reaches(void *model, module_id module, struct str header);
+
+/* The graph is new: it counts nothing yet. */
+void model_forget_uses(struct file *file);
+
 /* ---- model_verdicts.c ---- */
 
 /* Verdicts borrow from the configuration: before it goes, they go; their hashes stay, to tell what changed. */

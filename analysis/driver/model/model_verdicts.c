@@ -62,7 +62,9 @@ static struct judge_context judge_context_of(struct model *model)
 {
 	return (struct judge_context){.policy = model->configuration.policy,
 				      .plan = model->plan,
+				      .index = model->index_complete ? model->index : NULL,
 				      .public_headers = public_headers_of,
+				      .reaches = model_reaches,
 				      .context = model};
 }
 
@@ -154,8 +156,11 @@ bool model_judge(struct model *model, struct file *file)
 	if (file->code && file->present) {
 		struct subject subject = subject_of(model, file);
 		struct judge_context context = judge_context_of(model);
+		model->judging = file;
+		file->asked_reach = false;
 		judge_file(&context, &memory, &subject, &verdict);
 		judge_finish(&context, &memory, &subject, &verdict);
+		model->judging = NULL;
 		arena_reset(&model->scratch);
 	}
 	if (verdict.len > 0)

@@ -70,12 +70,34 @@ struct symbol_place {
 	bool definition;
 };
 
+#define SYMBOL_RECORD_NONE UINT32_MAX /* not an enumerator: those are int */
+
 struct symbol_fact {
 	struct str name; /* qualified with "::" in C++; without "struct" in C */
 	enum symbol_kind kind;
-	bool internal;               /* static, or in an unnamed namespace: a name of one source */
-	struct symbol_place *places; /* sorted by (file, line, column), no two equal, at least one */
+	/*
+	 * Who it is in other units too: a hash of what the linker knows a function or variable by, of kind and name for
+	 * types, enumerators and macros. 0 for what is nobody's but this unit's: internal ones, and fields.
+	 */
+	uint64_t id;
+	bool internal;   /* static, or in an unnamed namespace: a name of one source */
+	bool constant;   /* a variable that is never written: a const object, or a reference */
+	uint32_t record; /* of a field: the type that holds it; of a typedef: the struct, union, class or enum that
+			    it names by value. Index into parse_facts.symbols, or SYMBOL_RECORD_NONE */
+	struct symbol_place *places; /* sorted by (file, line, column), no two equal; none for what is declared outside
+					the root alone */
 	size_t place_count;
+};
+
+/* How a token uses what it names; 0 is a plain mention or read. One token in a macro's body may do several. */
+enum use_how {
+	USE_WRITE = 1,   /* a variable, or a part of it, is assigned to, counted up, changed by a member function */
+	USE_ADDRESS = 2, /* the address of a variable or function leaves: by &, decay, a reference that may write */
+	USE_CALL = 4,    /* a function is called by its name */
+	USE_VALUE = 8, /* a type is written by value: for an object, parameter, result, field, element, base or cast */
+	USE_SIZEOF = 16,  /* the size of a type is asked for */
+	USE_UNNAMED = 32, /* the token does not spell the name: the `sizeof` in front of an expression */
+	USE_ALL = 63,
 };
 
 /* One token that uses a symbol, in the file in which the token is spelled. */
@@ -83,6 +105,7 @@ struct use_fact {
 	uint32_t file;   /* index into parse_facts.files */
 	uint32_t symbol; /* index into parse_facts.symbols */
 	struct text_range range;
+	uint32_t how; /* a set of enum use_how */
 };
 
 /* What `#include NAME` turned out to mean. */
@@ -98,8 +121,8 @@ struct parse_facts {
 	struct str *files; /* tree paths of all files the unit read inside the root, and of those named below; files[0]
 			      is the main file */
 	size_t file_count;
-	struct symbol_fact *symbols; /* those declared inside the root that are used or declared in a file asked for;
-					sorted by name, kind, first place */
+	struct symbol_fact *symbols; /* those used, or declared, in a file asked for; sorted by name, kind, first place
+				      */
 	size_t symbol_count;
 	struct use_fact *uses; /* only in the files that were asked for; sorted by file, range, symbol, no two equal */
 	size_t use_count;

@@ -15,8 +15,8 @@ void graph_destroy(struct graph *graph);
 void graph_add(struct graph *graph, module_id from, module_id to, int32_t count);
 uint32_t graph_count(const struct graph *graph, module_id from, module_id to);
 
-/* The same for uses of symbols, known at full level: they make an entry of `uses` needed. Cycles are made of includes.
- */
+/* The same for uses of symbols, known at full level: they make an entry of `uses` needed, and a dependency of their own
+ * where there is no include. */
 void graph_add_uses(struct graph *graph, module_id from, module_id to, int32_t count);
 uint32_t graph_use_count(const struct graph *graph, module_id from, module_id to);
 
@@ -40,9 +40,9 @@ struct graph_plan {
 };
 
 /*
- * While a component has a cycle, its cheapest edge is cut: the one with the fewest includes, the first by the names
- * (from, then to) on a tie. The cycle told for a cut is a shortest one through that edge, in the graph as it was before
- * that cut, the first by names among equals.
+ * While a component has a cycle, its cheapest edge is cut: the one with the fewest includes (symbol uses, where it has
+ * no include), the first by the names (from, then to) on a tie. The cycle told for a cut is a shortest one through that
+ * edge, in the graph as it was before that cut, the first by names among equals.
  */
 struct graph_plan *graph_plan_create(struct graph *graph, const struct policy *policy);
 void graph_plan_destroy(struct graph_plan *plan);

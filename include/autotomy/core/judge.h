@@ -9,6 +9,7 @@
 
 #include <autotomy/core/facts.h>
 #include <autotomy/core/graph.h>
+#include <autotomy/core/index.h>
 #include <autotomy/core/policy.h>
 #include <autotomy/core/violation.h>
 
@@ -40,8 +41,13 @@ struct subject {
 struct judge_context {
 	const struct policy *policy;
 	const struct graph_plan *plan; /* NULL while the graph is not known */
+	/* Who declares and defines what; NULL while it is not complete: what rests on it is not judged then. */
+	const struct symbol_index *index;
 	/* All public headers of a module, sorted tree paths, for `instead`; may find none. */
 	const struct str *(*public_headers)(void *context, module_id module, size_t *count);
+	/* Whether a file of the module includes the header (a tree path), directly or over others. NULL: nobody knows.
+	 */
+	bool (*reaches)(void *context, module_id module, struct str header);
 	void *context;
 };
 

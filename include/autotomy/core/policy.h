@@ -66,6 +66,14 @@ struct policy_external {
 	struct policy_place place;
 };
 
+/* Symbols that nobody, or not every module, may use. */
+struct policy_forbidden {
+	struct str because; /* may be empty */
+	const struct str *instead;
+	size_t instead_count;
+	struct policy_place place;
+};
+
 /* How a policy says that sources are compiled. */
 struct policy_compile {
 	const struct str *databases; /* tree paths or absolute, as `compile.database` names them */
@@ -160,6 +168,20 @@ enum symbol_narrowing policy_symbol(const struct policy *policy, module_id modul
 /* The next external whose `headers` match an include as it is written and that `module` may not use. */
 const struct policy_external *policy_external_denied(const struct policy *policy, struct str spelled, module_id module,
 						     size_t *cursor); /* start with *cursor = 0; NULL at the end */
+
+/* The same for the names that its `symbols` match. */
+const struct policy_external *policy_external_symbol_denied(const struct policy *policy, struct str name,
+							    module_id module, size_t *cursor);
+
+/* The first entry of `forbidden` that matches the name and does not except `module`; NULL where none does. */
+const struct policy_forbidden *policy_forbidden(const struct policy *policy, struct str name, module_id module);
+
+/* Whether the name is a hook of the module: declared by it for others to define. */
+bool policy_is_hook(const struct policy *policy, module_id module, struct str name);
+
+enum opacity { OPAQUE_WHERE_PRIVATE, OPAQUE_BY_NAME, NOT_OPAQUE };
+/* What a module's `opaque` says of a type: OPAQUE_WHERE_PRIVATE when it was not given, so that the header decides. */
+enum opacity policy_opacity(const struct policy *policy, module_id module, struct str type);
 
 const struct policy_compile *policy_compile(const struct policy *policy);
 

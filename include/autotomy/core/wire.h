@@ -11,7 +11,7 @@
 
 #include <autotomy/core/facts.h>
 
-enum { WIRE_VERSION = 1, WIRE_HEAD_BYTES = 16, WIRE_MAX_BYTES = 512 << 20 };
+enum { WIRE_VERSION = 2, WIRE_HEAD_BYTES = 16, WIRE_MAX_BYTES = 512 << 20 };
 
 enum wire_type { WIRE_HELLO = 1, WIRE_PARSE, WIRE_FACTS, WIRE_FAILED, WIRE_FORGET };
 

@@ -9,6 +9,8 @@
 
 #include <autotomy/core/compile.h>
 
+#include "../../../analysis/core/compile/option.h"
+
 /* The words with a '|' between them. */
 static struct str join(struct arena *arena, const struct str *words, size_t count)
 {
@@ -279,8 +281,6 @@ static void sanitize(void **state)
 	/* Cut off before its value. */
 	check_safe("-DX -I", "-DX");
 }
-
-bool options_are_sorted(void); /* private to the compile part */
 
 static void option_table(void **state)
 {
