@@ -187,7 +187,7 @@ def published(session):
     for uri, params in session.client.published.items():
         assert uri.startswith(root), uri
         if params["diagnostics"]:
-            found[uri[len(root):]] = [d["data"] for d in params["diagnostics"]]
+            found[uri[len(root):]] = [d.get("data", d) for d in params["diagnostics"]]
     return found
 
 

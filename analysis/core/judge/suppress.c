@@ -96,9 +96,9 @@ static bool could_judge(const struct suppressor *suppressor, const struct suppre
 	case RULE_NEEDS_SCAN:
 		return true;
 	case RULE_NEEDS_GRAPH:
-		return suppressor->context->plan != NULL;
+		return suppressor->context->plan != NULL && !suppressor->context->awaits_index;
 	case RULE_NEEDS_PARSE:
-		return suppressor->parsed;
+		return suppressor->parsed && suppressor->context->index != NULL;
 	case RULE_NEEDS_CHANGE:
 		return false;
 	}

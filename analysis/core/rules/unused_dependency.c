@@ -35,7 +35,7 @@ static void tell(struct verdicts *verdicts, const struct policy_module *module, 
 
 static void check_policy(const struct judge_context *context, struct verdicts *verdicts)
 {
-	if (!context->plan)
+	if (!context->plan || context->awaits_index)
 		return;
 	for (module_id id = 0; id < policy_module_count(context->policy); id++) {
 		const struct policy_module *module = policy_module(context->policy, id);

@@ -84,6 +84,11 @@ int disk_read(int folder_fd, const char *path, struct strbuf *buf, struct disk_s
 	return status;
 }
 
+bool disk_went(int status)
+{
+	return status == -ENOENT || status == -ENOTDIR || status == -ELOOP;
+}
+
 bool disk_stat(int folder_fd, const char *path, struct disk_signature *signature)
 {
 	struct stat st;

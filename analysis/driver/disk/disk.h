@@ -25,6 +25,11 @@ struct disk_signature {
  */
 int disk_read(int folder_fd, const char *path, struct strbuf *buf, struct disk_signature *signature);
 
+/* Whether a file could not be read because it is no more. Whoever told its name saw it: there is nothing to complain
+ * of.
+ */
+bool disk_went(int status);
+
 /* False when there is no regular file of that name; links are followed. */
 bool disk_stat(int folder_fd, const char *path, struct disk_signature *signature);
 

@@ -97,6 +97,7 @@ static void update_code(struct model *model, struct file *file)
 	if (code == file->code)
 		return;
 	file->code = code;
+	model->shape++;
 	model->code_stale = model->code_changed = true;
 	if (file->role.public_header) {
 		model->offers_stale = true;
@@ -181,6 +182,7 @@ void model_configure(struct model *model, struct configuration *configuration)
 		vec_clear(&file->contexts);
 		file->linked_in = LINKED_NOWHERE;
 		file->borrowed_from = FILE_NONE;
+		model->shape++;
 		bool was_code = file->code;
 		model_set_role(model, file);
 		/* What happened to its text meanwhile was nobody's business. */
@@ -236,7 +238,8 @@ void model_adopt_tree(struct model *model, struct loaded_tree *tree)
 		file_table_add_passed_over(&model->table, tree->passed_over.items[i]);
 	size_t known = model->table.files.len;
 	for (size_t i = 0; i < tree->files.len; i++)
-		adopt_file(model, &tree->files.items[i]);
+		if (!disk_went(tree->files.items[i].error))
+			adopt_file(model, &tree->files.items[i]);
 	model_adopt_commanded(model);
 	for (size_t i = 0; i < known; i++)
 		model_set_role(model, model->table.files.items[i]);
@@ -278,7 +281,7 @@ void model_read(struct model *model, struct file *file)
 		model_scan(model, file, strbuf_str(&buf));
 	else
 		file_take_scan(file, NULL);
-	file->read_error = status;
+	file->read_error = disk_went(status) ? 0 : status; /* that it went is about to be noticed */
 	strbuf_free(&buf);
 }
 

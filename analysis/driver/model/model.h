@@ -61,6 +61,10 @@ struct model {
 	bool code_stale;
 	struct public_headers *public_headers; /* by module; NULL where stale */
 	struct symbol_index *index;            /* what the parses of all files declare */
+	bool packs;                            /* facts of closed files are packed once they are judged */
+	bool awaits_index;                     /* parses are on their way: what they may take back is not told yet */
+	bool reach_changed;                    /* since somebody cleared this: see `asked_reach` */
+	uint32_t shape;                        /* another number whenever what is parsed for what may be another */
 	bool index_complete;                   /* nothing is missing in it: verdicts may rest on it */
 	struct header_reach *reach;            /* who includes which header; NULL where stale */
 	struct file *judging;                  /* its judges ask for it; NULL between judgements */
@@ -156,6 +160,9 @@ void model_contribute(struct model *model, struct file *file, struct changed_ids
 
 /* Counts the symbols that the file uses in the graph, once the index is complete. */
 void model_count_uses(struct model *model, struct file *file);
+
+/* By file: whether it is one of these, or includes one, directly or over others. To be freed. */
+bool *model_dependents(struct model *model, struct file *const *files, size_t count);
 
 /* Whether the verdict on the file depends on one of the ids, which are sorted. */
 bool model_depends_on(const struct file *file, const struct changed_ids *changed);

@@ -8,7 +8,7 @@
 
 /* ---- who includes which header ---- */
 
-/* The includes the other way about, and what was asked of them. */
+/* The includes the other way about, and what was asked of them. Files that came later include nothing yet. */
 struct header_reach {
 	uint32_t *begins;    /* of each file's includers in `includers`; one more than there are files */
 	uint32_t *includers; /* indices of files */
@@ -17,7 +17,7 @@ struct header_reach {
 	VEC(uint64_t) sets;     /* of modules, `module_words` each */
 };
 
-void model_stale_reach(struct model *model)
+static void drop_reach(struct model *model)
 {
 	struct header_reach *reach = model->reach;
 	if (!reach)
@@ -28,6 +28,12 @@ void model_stale_reach(struct model *model)
 	vec_free(&reach->sets);
 	free(reach);
 	model->reach = NULL;
+}
+
+void model_stale_reach(struct model *model)
+{
+	model->reach_changed = true;
+	drop_reach(model);
 }
 
 /* Counting sort of all links by their targets. */
@@ -96,6 +102,15 @@ static size_t reach_of(const struct model *model, struct header_reach *reach, ui
 	return set;
 }
 
+static struct header_reach *fresh_reach(struct model *model, uint32_t file)
+{
+	if (model->reach && model->reach->file_count <= file)
+		drop_reach(model);
+	if (!model->reach)
+		model->reach = reach_create(model);
+	return model->reach;
+}
+
 bool model_reaches(void *context, module_id module, struct str header)
 {
 	struct model *model = context;
@@ -104,12 +119,34 @@ bool model_reaches(void *context, module_id module, struct str header)
 		model->judging->asked_reach = true;
 	if (!file)
 		return false;
-	if (!model->reach || model->reach->file_count <= file->index) {
-		model_stale_reach(model);
-		model->reach = reach_create(model);
+	struct header_reach *reach = fresh_reach(model, file->index);
+	size_t set = reach_of(model, reach, file->index);
+	return reach->sets.items[set + module / 64] >> (module % 64) & 1;
+}
+
+bool *model_dependents(struct model *model, struct file *const *files, size_t count)
+{
+	size_t file_count = model->table.files.len;
+	bool *seen = mem_zalloc(file_count + 1);
+	uint32_t *stack = mem_alloc((file_count + 1) * sizeof *stack);
+	size_t depth = 0;
+	struct header_reach *reach = fresh_reach(model, file_count ? (uint32_t)file_count - 1 : 0);
+	for (size_t i = 0; i < count; i++) {
+		if (!seen[files[i]->index])
+			stack[depth++] = files[i]->index;
+		seen[files[i]->index] = true;
 	}
-	size_t set = reach_of(model, model->reach, file->index);
-	return model->reach->sets.items[set + module / 64] >> (module % 64) & 1;
+	while (depth > 0) {
+		uint32_t at = stack[--depth];
+		for (uint32_t i = reach->begins[at]; i < reach->begins[at + 1]; i++) {
+			if (seen[reach->includers[i]])
+				continue;
+			seen[reach->includers[i]] = true;
+			stack[depth++] = reach->includers[i];
+		}
+	}
+	free(stack);
+	return seen;
 }
 
 /* ---- contributions ---- */
@@ -124,7 +161,7 @@ static void note_ids(struct file *file)
 {
 	vec_clear(&file->symbol_ids);
 	for (size_t i = 0; i < file->parses.len; i++) {
-		const struct parse_facts *facts = &file->parses.items[i].result->facts;
+		const struct parse_facts *facts = parse_result_facts(file->parses.items[i].result);
 		for (size_t s = 0; s < facts->symbol_count; s++)
 			if (facts->symbols[s].id && facts->symbols[s].place_count)
 				vec_push(&file->symbol_ids, facts->symbols[s].id);
@@ -137,7 +174,8 @@ void model_contribute(struct model *model, struct file *file, struct changed_ids
 {
 	struct declarations declarations = {0};
 	for (size_t i = 0; i < file->parses.len; i++)
-		declarations_collect(&file->parses.items[i].result->facts, file->parses.items[i].index, &declarations);
+		declarations_collect(parse_result_facts(file->parses.items[i].result), file->parses.items[i].index,
+				     &declarations);
 	symbol_index_contribute(model->index, file->index, file->path, file->role, &declarations, changed);
 	file->contributed = declarations.len > 0;
 	note_ids(file);

@@ -76,11 +76,12 @@ static void link_computed(struct model *model, struct file *file)
 {
 	for (size_t i = 0; i < file->parses.len; i++) {
 		struct parse_result *result = file->parses.items[i].result;
-		for (size_t n = 0; n < result->facts.include_count; n++) {
-			const struct computed_include *computed = &result->facts.includes[n];
+		const struct parse_facts *facts = parse_result_facts(result);
+		for (size_t n = 0; n < facts->include_count; n++) {
+			const struct computed_include *computed = &facts->includes[n];
 			if (computed->file != file->parses.items[i].index)
 				continue;
-			struct file *target = file_table_get(&model->table, result->facts.files[computed->target]);
+			struct file *target = file_table_get(&model->table, facts->files[computed->target]);
 			result->computed[n].conditional = is_conditional(file->scan, computed->directive_line);
 			if (target)
 				add_link(file, &result->computed[n], target, true);

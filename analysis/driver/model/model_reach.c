@@ -53,6 +53,7 @@ static void borrow(const struct walk *walk, struct file *file)
 	vec_clear(&file->contexts);
 	model_add_context(file, walk->context);
 	file->borrowed_from = walk->source;
+	walk->model->shape++;
 }
 
 /* What only an orphan's own arguments found, nobody includes once it has others. */

@@ -64,6 +64,7 @@ static struct judge_context judge_context_of(struct model *model)
 				      .plan = model->plan,
 				      .index = model->index_complete ? model->index : NULL,
 				      .public_headers = public_headers_of,
+				      .awaits_index = model->awaits_index,
 				      .reaches = model_reaches,
 				      .context = model};
 }
@@ -134,7 +135,7 @@ static struct subject subject_of(struct model *model, const struct file *file)
 	const struct parse_facts **parses = arena_array(scratch, const struct parse_facts *, file->parses.len);
 	uint32_t *indices = arena_array(scratch, uint32_t, file->parses.len);
 	for (size_t i = 0; i < file->parses.len; i++) {
-		parses[i] = &file->parses.items[i].result->facts;
+		parses[i] = parse_result_facts(file->parses.items[i].result);
 		indices[i] = file->parses.items[i].index;
 	}
 	return (struct subject){.path = file->path,
@@ -145,6 +146,13 @@ static struct subject subject_of(struct model *model, const struct file *file)
 				.parses = parses,
 				.file_index = indices,
 				.parse_count = file->parses.len};
+}
+
+/* In a server nobody looks at the facts of a closed file again before something about it changes. */
+static void pack_closed(const struct model *model, struct file *file)
+{
+	for (size_t i = 0; model->packs && !file->overlay.open && i < file->parses.len; i++)
+		parse_result_pack(file->parses.items[i].result);
 }
 
 bool model_judge(struct model *model, struct file *file)
@@ -161,6 +169,7 @@ bool model_judge(struct model *model, struct file *file)
 		judge_file(&context, &memory, &subject, &verdict);
 		judge_finish(&context, &memory, &subject, &verdict);
 		model->judging = NULL;
+		pack_closed(model, file);
 		arena_reset(&model->scratch);
 	}
 	if (verdict.len > 0)
@@ -207,9 +216,11 @@ static bool was_judged(void *context, enum rule_id rule, struct str path)
 	if (!info->judged || info->needs == RULE_NEEDS_CHANGE)
 		return false;
 	if (info->needs == RULE_NEEDS_GRAPH)
-		return whole->model->plan != NULL;
+		return whole->model->plan != NULL && !whole->model->awaits_index;
 	const struct file *file = file_table_get(&whole->model->table, path);
-	return info->needs != RULE_NEEDS_PARSE || !file || !file->present || file->parses.len > 0;
+	if (info->needs != RULE_NEEDS_PARSE || !file || !file->present)
+		return true;
+	return file->parses.len > 0 && whole->model->index_complete;
 }
 
 static void apply_baseline(struct whole *whole)

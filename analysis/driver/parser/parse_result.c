@@ -20,18 +20,40 @@ void parse_result_list_computed(struct parse_result *result)
 	}
 }
 
+static bool unpack(struct parse_result *result)
+{
+	uint64_t id;
+	result->unpacked = wire_get_facts(&result->facts_memory, result->payload, &id, &result->facts);
+	return result->unpacked;
+}
+
 struct parse_result *parse_result_decode(struct str payload)
 {
 	struct parse_result *result = mem_new(struct parse_result);
 	result->references = 1;
-	uint64_t id;
-	struct str copy = arena_str(&result->arena, payload);
-	if (wire_get_facts(&result->arena, copy, &id, &result->facts)) {
+	result->payload = arena_str(&result->arena, payload);
+	if (unpack(result)) {
 		parse_result_list_computed(result);
 		return result;
 	}
 	parse_result_release(result);
 	return NULL;
+}
+
+const struct parse_facts *parse_result_facts(struct parse_result *result)
+{
+	if (!result->unpacked)
+		unpack(result); /* it could be before */
+	return &result->facts;
+}
+
+void parse_result_pack(struct parse_result *result)
+{
+	if (result->use_marks || !result->unpacked)
+		return;
+	arena_finish(&result->facts_memory);
+	result->facts = (struct parse_facts){0};
+	result->unpacked = false;
 }
 
 struct parse_result *parse_result_retain(struct parse_result *result)
@@ -44,14 +66,16 @@ void parse_result_release(struct parse_result *result)
 {
 	if (!result || --result->references > 0)
 		return;
+	arena_finish(&result->facts_memory);
 	arena_finish(&result->arena);
 	free(result);
 }
 
-uint32_t parse_result_file(const struct parse_result *result, struct str path)
+uint32_t parse_result_file(struct parse_result *result, struct str path)
 {
-	for (size_t i = 0; i < result->facts.file_count; i++)
-		if (str_eq(result->facts.files[i], path))
+	const struct parse_facts *facts = parse_result_facts(result);
+	for (size_t i = 0; i < facts->file_count; i++)
+		if (str_eq(facts->files[i], path))
 			return (uint32_t)i;
 	return UINT32_MAX;
 }

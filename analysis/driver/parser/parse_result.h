@@ -12,8 +12,11 @@ struct mark {
 
 /* Counted: each file that a verdict draws on it holds one reference. */
 struct parse_result {
-	struct arena arena;
-	struct parse_facts facts;               /* strings and arrays live in the arena */
+	struct arena arena;                     /* what stays while the result does */
+	struct str payload;                     /* as it came, in the arena */
+	struct parse_facts facts;               /* see parse_result_facts() */
+	struct arena facts_memory;              /* its arrays; its strings are views of the payload */
+	bool unpacked;                          /* `facts` is filled in */
 	struct include_fact *computed;          /* facts.includes as include facts, number by number */
 	struct mark *use_marks, *include_marks; /* see parse_marks.h; NULL where nothing moves */
 	unsigned references;
@@ -22,6 +25,12 @@ struct parse_result {
 /* Decodes a payload of type WIRE_FACTS, which is copied. NULL when it is malformed. The caller holds the one reference.
  */
 struct parse_result *parse_result_decode(struct str payload);
+
+/* The facts, unpacked where they were packed; valid until they are packed again. */
+const struct parse_facts *parse_result_facts(struct parse_result *result);
+
+/* Drops the arrays of facts that nothing has moved: a tenth of the memory is left. */
+void parse_result_pack(struct parse_result *result);
 struct parse_result *parse_result_retain(struct parse_result *result);
 void parse_result_release(struct parse_result *result); /* NULL is fine */
 
@@ -29,6 +38,6 @@ void parse_result_release(struct parse_result *result); /* NULL is fine */
 void parse_result_list_computed(struct parse_result *result);
 
 /* The number of a tree path in the facts, or UINT32_MAX. */
-uint32_t parse_result_file(const struct parse_result *result, struct str path);
+uint32_t parse_result_file(struct parse_result *result, struct str path);
 
 #endif

@@ -6,7 +6,8 @@
 
 /*
  * Twice is no accident. But a kill from outside says little of the file: all of them together count as one fall, unless
- * there are so many that the kernel, short of memory, must be the killer.
+ * there are so many that the kernel, short of memory, must be the killer. So does a fall while a unit was to be kept:
+ * libclang may have had no room on the disk for what it keeps beside it.
  */
 enum { FALLS_TO_SET_ASIDE = 2, KILLS_TO_SET_ASIDE = 8 };
 
@@ -64,13 +65,18 @@ static struct ledger_entry *find_or_add(struct parser_ledger *ledger, struct str
 	return entry;
 }
 
-const char *ledger_fell(struct parser_ledger *ledger, struct str file, uint64_t content, enum parser_end end,
+const char *ledger_fell(struct parser_ledger *ledger, struct str file, uint64_t content, enum parser_end end, bool keep,
 			struct str how)
 {
 	struct ledger_entry *entry = find_or_add(ledger, file, content);
-	entry->fallen += end != PARSER_ENDED_KILLED;
-	entry->killed += end == PARSER_ENDED_KILLED;
-	if (entry->fallen + (entry->killed > 0) < FALLS_TO_SET_ASIDE && entry->killed < KILLS_TO_SET_ASIDE)
+	if (end == PARSER_ENDED_KILLED)
+		entry->killed++;
+	else if (keep)
+		entry->keeping++;
+	else
+		entry->fallen++;
+	bool doubtful = entry->killed > 0 || entry->keeping > 0;
+	if (entry->fallen + doubtful < FALLS_TO_SET_ASIDE && entry->killed < KILLS_TO_SET_ASIDE)
 		return NULL;
 	if (!entry->why) {
 		struct strbuf why = {0};

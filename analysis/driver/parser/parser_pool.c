@@ -150,12 +150,39 @@ static void note_stillborn(struct parser_pool *pool, enum parser_end end, struct
 	note_start_failure(pool, trouble.ptr, end == PARSER_ENDED_LATE);
 }
 
+/*
+ * The second try keeps no unit, and so needs nothing but the file: libclang before 17 aborts when the disk has no room
+ * for a preamble, which is not the file's doing.
+ */
+static void keep_no_unit(struct job *job)
+{
+	struct arena arena = {0};
+	struct parse_request request;
+	enum wire_type type;
+	struct str payload;
+	size_t length;
+	if (!job->keep)
+		return;
+	bool whole = wire_next(strbuf_str(&job->frame->bytes), &type, &payload, &length) == WIRE_FRAME &&
+		     wire_get_request(&arena, payload, &request);
+	assert(whole); /* it is ours */
+	(void)whole;
+	request.keep = job->keep = false;
+	struct parser_message *plain = parser_message_create();
+	wire_put_request(&plain->bytes, &request); /* its strings are views of the old one */
+	parser_message_release(job->frame);
+	job->frame = plain;
+	arena_finish(&arena);
+}
+
 /* The job whose process ended goes to the next one, unless its file has done this before. */
 static void try_again(struct parser_pool *pool, struct job *job, bool greeted, enum parser_end end, struct str how)
 {
 	const char *why = NULL;
-	if (greeted && end != PARSER_ENDED_ASKED)
-		why = ledger_fell(&pool->ledger, str_from(job->file), job->content, end, how);
+	if (greeted && end != PARSER_ENDED_ASKED) {
+		why = ledger_fell(&pool->ledger, str_from(job->file), job->content, end, job->keep, how);
+		keep_no_unit(job);
+	}
 	if (why)
 		answer(job, PARSER_SET_ASIDE, (struct str){0}, str_from(why));
 	else if (job->cancelled)

@@ -53,7 +53,8 @@ void parser_pool_destroy(struct parser_pool *pool, void (*on_closed)(void *conte
 /*
  * Asks for a parse; everything is copied, `request->id` does not matter. Of the waiting requests the one with the
  * highest priority goes first, then the oldest; to the process that keeps the file's unit, if that one is free. A
- * request whose process dies or takes too long is sent once more. Returns a token for parser_cancel(), never 0.
+ * request whose process dies or takes too long is sent once more, and then keeps no unit. Returns a token for
+ * parser_cancel(), never 0.
  */
 uint64_t parser_submit(struct parser_pool *pool, const struct parse_request *request, int priority, parser_done done,
 		       void *context);

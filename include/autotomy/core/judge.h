@@ -43,6 +43,7 @@ struct judge_context {
 	const struct graph_plan *plan; /* NULL while the graph is not known */
 	/* Who declares and defines what; NULL while it is not complete: what rests on it is not judged then. */
 	const struct symbol_index *index;
+	bool awaits_index; /* the index is on its way: what it may take back is not told */
 	/* All public headers of a module, sorted tree paths, for `instead`; may find none. */
 	const struct str *(*public_headers)(void *context, module_id module, size_t *count);
 	/* Whether a file of the module includes the header (a tree path), directly or over others. NULL: nobody knows.

@@ -3,6 +3,8 @@
 
 #include "test_parser_world.h"
 
+#include "../../../analysis/driver/parser/parser_ledger.h"
+
 enum { RANDOM_SEED = 7, KILLS = 50, LIFE_MS = 30 };
 
 /* A program that says HELLO and then does what the rest of the script says. */
@@ -272,6 +274,62 @@ static void what_fells_two_parsers_is_set_aside(void **state)
 	world_close(home);
 }
 
+static bool asked_to_keep(struct world *world, const char *name)
+{
+	struct parse_request request;
+	struct strbuf bytes = {0};
+	enum wire_type type;
+	struct str payload;
+	size_t length;
+	FILE *file = fopen(world_path(world, name).ptr, "rb");
+	assert_non_null(file);
+	for (int byte; (byte = fgetc(file)) != EOF;)
+		strbuf_addc(&bytes, (char)byte);
+	fclose(file);
+	assert_int_equal(wire_next(strbuf_str(&bytes), &type, &payload, &length), WIRE_FRAME);
+	assert_true(wire_get_request(&world->arena, payload, &request));
+	assert_true(str_ends(request.file, STR("/a.c")) && request.wanted_count == 1);
+	strbuf_free(&bytes);
+	return request.keep;
+}
+
+/* Whatever a kept unit needs besides the file cannot be what fells the second parser. */
+static void the_second_try_keeps_no_unit(void **state)
+{
+	struct world *home = world_open(NULL, 1, 0);
+	struct str base = world_path(home, "request");
+	struct str script = arena_printf(
+		&home->arena, "echo >> %s; dd bs=64k count=1 of=%s.$(wc -l < %s) 2> /dev/null; kill -ABRT $$", base.ptr,
+		base.ptr, base.ptr);
+	struct world *world = open_with_script(home, script.ptr, 0);
+	(void)state;
+	struct parse_request request = world_request(world, "a.c");
+	request.keep = true;
+	struct outcome outcome = world_parse(world, &request);
+	assert_int_equal(outcome.status, PARSER_SET_ASIDE);
+	assert_contains(outcome.message, "signal 6");
+	assert_true(asked_to_keep(home, "request.1"));
+	assert_false(asked_to_keep(home, "request.2"));
+	assert_int_not_equal(access(world_path(home, "request.3").ptr, F_OK), 0);
+	world_close(world);
+	world_close(home);
+}
+
+/* Several requests for one file may fall at once before any of them is tried again. */
+static void falls_over_kept_units_count_as_one(void **state)
+{
+	struct parser_ledger ledger = {0};
+	struct str file = STR("/a.c"), how = STR("fell");
+	(void)state;
+	for (int i = 0; i < 20; i++)
+		assert_null(ledger_fell(&ledger, file, 1, PARSER_ENDED_SELF, true, how));
+	assert_null(ledger_fell(&ledger, file, 1, PARSER_ENDED_KILLED, false, how));
+	assert_null(ledger_set_aside(&ledger, file, 1));
+	assert_non_null(ledger_fell(&ledger, file, 1, PARSER_ENDED_SELF, false, how));
+	assert_non_null(ledger_set_aside(&ledger, file, 1));
+	ledger_finish(&ledger);
+}
+
 static void what_takes_too_long_is_set_aside(void **state)
 {
 	struct world *home = world_open(NULL, 1, 0);
@@ -427,6 +485,8 @@ int main(void)
 		cmocka_unit_test(random_kills_lose_nothing),
 		cmocka_unit_test(a_kill_while_idle_counts_for_nothing),
 		cmocka_unit_test(what_fells_two_parsers_is_set_aside),
+		cmocka_unit_test(the_second_try_keeps_no_unit),
+		cmocka_unit_test(falls_over_kept_units_count_as_one),
 		cmocka_unit_test(what_takes_too_long_is_set_aside),
 		cmocka_unit_test(too_much_memory_ends_in_an_answer),
 		cmocka_unit_test(no_program_is_a_clear_failure),

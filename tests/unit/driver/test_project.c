@@ -295,6 +295,29 @@ static void test_an_unreadable_file_has_no_verdict(void **state)
 	assert_int_equal(world_count(world, "a/a.c"), 0);
 }
 
+/* The file went while the policy excluded it; the policy changes before the disk's word of it arrives. */
+static void test_a_file_that_went_is_not_called_unreadable(void **state)
+{
+	struct world *world = *state;
+	struct arena arena = {0};
+	struct str why;
+	write_on_disk(world, "a/a.c", "#include \"../b/in.h\"\n");
+	world_type(world, "autotomy.json",
+		   "{\"version\":1,\"exclude\":[\"a/a.c\"],\"modules\":{\"a\":{\"files\":[\"a/**\"]}}}");
+	world_settle(world);
+	tree_remove(&world->tree, "a/a.c");
+	world_type(world, "autotomy.json", USES_B);
+	world_settle(world);
+	assert_false(project_set_aside(world->project, &arena, STR("a/a.c"), &why));
+	assert_int_equal(world_count(world, "a/a.c"), 0);
+	world_forget_events(world);
+	write_on_disk(world, "a/a.c", "#include \"../b/in.h\"\n");
+	world_settle(world);
+	assert_true(world_tells(world, "a/a.c", RULE_PRIVATE_HEADER));
+	assert_true(world_was_changed(world, "a/a.c"));
+	arena_finish(&arena);
+}
+
 static void test_a_database_changes_what_includes_mean(void **state)
 {
 	struct world *world = *state;
@@ -425,6 +448,7 @@ int main(void)
 		TEST(test_baseline),
 		TEST(test_files_come_and_go),
 		TEST(test_an_unreadable_file_has_no_verdict),
+		TEST(test_a_file_that_went_is_not_called_unreadable),
 		TEST(test_a_database_changes_what_includes_mean),
 		TEST(test_each_verdict),
 		TEST(test_texts_and_paths),
