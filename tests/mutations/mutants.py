@@ -735,11 +735,94 @@ class Generator:
                       policy=data)
 
     def unowned_file(self):
-        """A source that the globs of its module forget."""
-        for _ in range(50):
-            file = self.pick([path for path in self.code.sources if self.policy.owner(path)])
-            data = copy.deepcopy(self.data)
-            module = data["modules"][self.policy.owner(file)]
-            if not any("**" in glob or glob.endswith("*") for glob in module["files"]):
+        """A new source where no module is, which may include a private header as well."""
+        self.number += 1
+        file = f"strays/stray_{self.number}.c"
+        lines, expected = ["/* nobody's */"], [Expected(file, 1, "unowned-file")]
+        target = self.pick(self.owned)
+        if self.hand.random() < 0.5:
+            spelled = relative(target, file)
+            lines += ["#ifdef AUTOTOMY_NEVER", f'#include "{spelled}"', "#endif"]
+            expected += [Expected(file, 3, fault, spelled) for fault in self.policy.include_faults(file, target)]
+        lines.append(f"int {self.name('v')};")
+        return Mutant("unowned-file", "new file", file, "\n".join(lines) + "\n", expected, shown="\\n".join(lines))
+
+    # ---- the graph
+
+    def module_includes(self, more=()):
+        """(user, used) -> the includes, as (file, line), that make this edge."""
+        edges = {}
+        pairs = [(path, include.line, include.target) for path in self.owned for include in self.code.includes(path)]
+        for file, line, target in [*pairs, *more]:
+            user, used = self.policy.owner(file), target and self.policy.owner(target)
+            if used and user != used:
+                edges.setdefault((user, used), []).append((file, line))
+        return edges
+
+    def cycle(self):
+        """An include that closes a cycle where none was, told where the cheapest edge of it lies; judged by includes alone."""
+        before = self.module_includes()
+        for _ in range(300):
+            file, target = self.pick(self.owned), self.pick(self.owned)
+            user, used = self.policy.owner(file), self.policy.owner(target)
+            if user == used or (user, used) in before or is_source(target):
                 continue
+            line = self.pick(self.include_lines(file, False))
+            if line is None or not closes(before, user, used) or in_cycle(before, user) or in_cycle(before, used):
+                continue
+            edit = Edit(self.code.read(file), line, [f'#include "{self.spelled(file, target)}"'])
+            after = self.module_includes([(file, 0, target)])
+            cut = [edge for edge in cut_edges(after) if edge not in cut_edges(before)]
+            expected = [Expected(file, line, fault) for fault in self.policy.include_faults(file, target)]
+            for edge in cut:
+                for path, at in after[edge]:
+                    moved = line if at == 0 else at + 1 if path == file and at >= line else at
+                    expected.append(Expected(path, moved, "cycle"))
+            data = copy.deepcopy(self.data)
+            data["rules"].update({"cycle": "error", "unused-dependency": "off"})
+            return Mutant("cycle", f"of {len(cut)} cut", file, edit.text, expected, shift=edit.shift, shown=edit.lines[0],
+                          policy=data, level="scan")
         return None
+
+    def baseline(self):
+        """An entry of the baseline that nothing matches."""
+        file, target = self.pick(self.code.sources), self.pick(self.owned)
+        rule = self.pick(["private-header", "dependency", "layer", "visibility"])
+        entry = {"rule": rule, "from": self.policy.owner(file), "to": self.policy.owner(target), "file": file,
+                 "target": target, "count": 1}
+        return Mutant("baseline", rule, None, None, [Expected("autotomy-baseline.json", None, "baseline")], shown=str(entry),
+                      baseline=entry)
+
+
+def successors(edges, begin):
+    seen, left = set(), [begin]
+    while left:
+        one = left.pop()
+        for user, used in edges:
+            if user == one and used not in seen:
+                seen.add(used)
+                left.append(used)
+    return seen
+
+
+def closes(edges, user, used):
+    return user in successors(edges, used)
+
+
+def in_cycle(edges, module):
+    return module in successors(edges, module)
+
+
+def cut_edges(edges):
+    """The edges that must go: while a component has a cycle its cheapest edge, the first by name on a tie."""
+    left, cut = dict(edges), []
+    while True:
+        reach = {module: successors(left, module) for edge in left for module in edge}
+        cyclic = [edge for edge in left if edge[0] in reach[edge[1]]]
+        if not cyclic:
+            return cut
+        component = reach[cyclic[0][0]] & {module for module in reach if cyclic[0][0] in reach[module]}
+        inside = [edge for edge in cyclic if edge[0] in component and edge[1] in component]
+        cheapest = min(inside, key=lambda edge: (len(left[edge]), edge))
+        cut.append(cheapest)
+        del left[cheapest]

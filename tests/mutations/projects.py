@@ -60,6 +60,7 @@ PROJECTS = {project.name: project for project in (
               ["-Ideps/hdr_histogram", '-DHDR_MALLOC_INCLUDE="hdr_redis_malloc.h"', "-Isrc"]),
     ], ["src", "deps/hiredis", "deps/linenoise", "deps/lua/src", "deps/hdr_histogram", "tests/modules"], [
         ("src/ae_*.c", "included by ae.c, not compiled on their own"),
+        ("{src/rax_malloc,deps/hdr_histogram/hdr_redis_malloc}.h", "named by a macro only, and no header on their own"),
         ("deps/hiredis/{examples,fuzzing}/**", "need other event loops"),
     ]),
     Project("curl", "curl", [
@@ -184,6 +185,13 @@ class Tree:
             return next((line.split("error: ", 1)[1] for line in text.splitlines() if "error: " in line), "clang failed")
         os.rename(made + ".part", made + ".d")
         return None
+
+    def write_policy(self, policy, baseline):
+        with open(self.path("autotomy.json"), "w", encoding="utf-8") as file:
+            json.dump(policy, file, indent=1)
+        lines = ",\n".join(json.dumps(entry) for entry in baseline)
+        with open(self.path("autotomy-baseline.json"), "w", encoding="utf-8") as file:
+            file.write(f'{{ "version": 1, "entries": [\n{lines}\n] }}\n')
 
     def write_database(self):
         entries = [{"directory": self.root, "file": source, "arguments": ["cc", *words, "-c", source]}
