@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include <autotomy/base/hash.h>
+
 #include "libclang.h"
 
 struct numbering {
@@ -58,6 +60,24 @@ static struct text_range range_of(struct numbering *numbering, struct spot begin
 	struct sources *sources = &numbering->extractor->sources;
 	return (struct text_range){source_place(sources, begin),
 				   source_place(sources, (struct spot){begin.source, end})};
+}
+
+/* ---- what was read ---- */
+
+static int cmp_reads(const void *a, const void *b)
+{
+	return str_cmp(((const struct read_file *)a)->path, ((const struct read_file *)b)->path);
+}
+
+static void record_reads(struct numbering *numbering)
+{
+	struct sources *sources = &numbering->extractor->sources;
+	struct parse_facts *facts = numbering->facts;
+	facts->reads = arena_array(numbering->extractor->arena, struct read_file, sources->items.len);
+	for (uint32_t i = 0; i < sources->items.len; i++)
+		facts->reads[facts->read_count++] =
+			(struct read_file){sources->items.items[i].path, hash_bytes(source_text(sources, i))};
+	qsort(facts->reads, facts->read_count, sizeof *facts->reads, cmp_reads);
 }
 
 /* ---- symbols ---- */
@@ -143,6 +163,7 @@ static void fill_symbol(struct numbering *numbering, uint32_t index, struct symb
 	fact->kind = symbol->kind;
 	fact->id = symbol_id(&extractor->symbols, index);
 	fact->internal = symbol_is_internal(symbol);
+	fact->system = symbol_is_system(&extractor->symbols, index);
 	fact->constant = symbol->kind == SYMBOL_VARIABLE && how_is_constant(symbol->cursor);
 	fact->place_count = symbol->places.len;
 	fact->places = arena_array(extractor->arena, struct symbol_place, symbol->places.len);
@@ -419,4 +440,6 @@ void collect_facts(struct extractor *extractor, struct parse_facts *facts)
 	number_symbols(&numbering);
 	number_uses(&numbering);
 	number_includes(&numbering);
+	if (extractor->request->record)
+		record_reads(&numbering);
 }

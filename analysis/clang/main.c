@@ -27,27 +27,36 @@ enum { STACK_MEGABYTES = 512, MEGABYTE = 1 << 20 };
 struct options {
 	const char *scratch;
 	unsigned long max_megabytes; /* 0: no limit */
+	unsigned long niceness;
 	bool version;
 };
 
 static int usage(void)
 {
-	fputs("usage: autotomy-clang [--scratch FOLDER] [--max-memory MEGABYTES] [--version]\n", stderr);
+	fputs("usage: autotomy-clang [--scratch FOLDER] [--max-memory MEGABYTES] [--nice N] [--version]\n", stderr);
 	return 2;
+}
+
+static bool read_number(const char *word, unsigned long *number)
+{
+	char *end = NULL;
+	*number = strtoul(word, &end, 10);
+	return end != word && !*end;
 }
 
 static bool read_options(int count, char **words, struct options *options)
 {
 	for (int i = 1; i < count; i++) {
-		char *end = NULL;
 		bool more = i + 1 < count;
 		if (strcmp(words[i], "--version") == 0) {
 			options->version = true;
 		} else if (strcmp(words[i], "--scratch") == 0 && more) {
 			options->scratch = words[++i];
 		} else if (strcmp(words[i], "--max-memory") == 0 && more) {
-			options->max_megabytes = strtoul(words[++i], &end, 10);
-			if (*end || end == words[i])
+			if (!read_number(words[++i], &options->max_megabytes))
+				return false;
+		} else if (strcmp(words[i], "--nice") == 0 && more) {
+			if (!read_number(words[++i], &options->niceness))
 				return false;
 		} else {
 			return false;
@@ -157,6 +166,8 @@ int main(int count, char **words)
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0});
 	signal(SIGPIPE, SIG_IGN);
+	if (options.niceness && nice((int)options.niceness) < 0)
+		fputs("autotomy-clang: nice: not obeyed\n", stderr); /* no harm is done */
 	clang_toggleCrashRecovery(1);
 	struct conversation conversation = {STDIN_FILENO, take_stdout(), 1, options.max_megabytes};
 	if (conversation.out < 0 || !scratch_enter(options.scratch)) {

@@ -317,6 +317,16 @@ bool symbol_is_internal(const struct symbol *symbol)
 	return linkage == CXLinkage_Internal || linkage == CXLinkage_UniqueExternal;
 }
 
+bool symbol_is_system(struct symbols *symbols, uint32_t index)
+{
+	const struct symbol *symbol = &symbols->items.items[index];
+	if (symbol->kind == SYMBOL_MACRO)
+		return !symbol->places.len;
+	struct spot spot = spot_of(symbols, symbol->cursor);
+	return !symbol->places.len ||
+	       (spot.source != SOURCE_NONE && !symbols->sources->items.items[spot.source].inside);
+}
+
 /* ---- what a symbol is beyond this unit, and to others in it ---- */
 
 static uint64_t id_of(const char *prefix, struct str name)
@@ -347,7 +357,7 @@ uint64_t symbol_id(struct symbols *symbols, uint32_t index)
 {
 	struct str name = symbol_full_name(symbols, index);
 	const struct symbol *symbol = &symbols->items.items[index];
-	if (symbol_is_internal(symbol))
+	if (symbol_is_internal(symbol) || symbol_is_system(symbols, index))
 		return 0;
 	switch (symbol->kind) {
 	case SYMBOL_FUNCTION:

@@ -56,6 +56,9 @@ struct str symbol_full_name(struct symbols *symbols, uint32_t symbol);
 
 bool symbol_is_internal(const struct symbol *symbol);
 
+/* Whether its first declaration stands outside the root. */
+bool symbol_is_system(struct symbols *symbols, uint32_t symbol);
+
 /* See struct symbol_fact. */
 uint64_t symbol_id(struct symbols *symbols, uint32_t symbol);
 bool symbol_is_typedef(const struct symbol *symbol);

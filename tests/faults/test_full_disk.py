@@ -147,9 +147,11 @@ def test_no_blocks_in_tmpdir(binary):
 
 
 def test_no_inodes_in_tmpdir(binary):
-    """Not even a folder can be made."""
-    with World(SMALL) as world, small_disk(world, "size=64k,nr_inodes=2") as disk:
+    """Not even a folder can be made. Two parsers want one each: one for what is open, one for all else."""
+    with World(SMALL) as world, small_disk(world, "size=64k,nr_inodes=3") as disk:
         filled(disk)
+        with open(os.path.join(disk, "another"), "wb"):
+            pass
         environment = world.environment(TMPDIR=disk)
         run = check(binary, world, "--format", "json", env=environment)
         text = one_sentence(run.err)
@@ -159,6 +161,7 @@ def test_no_inodes_in_tmpdir(binary):
         assert found(check_json(binary, world, "scan", 1, env=environment)["violations"]) == SMALL_AT_SCAN
         for _ in live_without_tmpdir(binary, world, disk, works=False):
             os.remove(os.path.join(disk, "filler"))
+            os.remove(os.path.join(disk, "another"))
         assert os.listdir(disk) == [], os.listdir(disk)
 
 

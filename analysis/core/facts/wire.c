@@ -110,6 +110,7 @@ void wire_put_request(struct strbuf *out, const struct parse_request *request)
 	}
 	put_strs(out, request->wanted, request->wanted_count);
 	put_number(out, request->keep);
+	put_number(out, request->record);
 	frame_end(out, begin, WIRE_PARSE);
 }
 
@@ -120,6 +121,7 @@ static void put_symbol(struct strbuf *out, const struct symbol_fact *symbol)
 	put_number(out, symbol->id);
 	put_number(out, symbol->internal);
 	put_number(out, symbol->constant);
+	put_number(out, symbol->system);
 	put_number(out, symbol->record == SYMBOL_RECORD_NONE ? 0 : (uint64_t)symbol->record + 1);
 	put_number(out, symbol->place_count);
 	for (size_t i = 0; i < symbol->place_count; i++) {
@@ -150,6 +152,11 @@ void wire_put_facts(struct strbuf *out, uint64_t id, const struct parse_facts *f
 {
 	size_t begin = frame_begin(out);
 	put_number(out, id);
+	put_number(out, facts->read_count);
+	for (size_t i = 0; i < facts->read_count; i++) {
+		put_str(out, facts->reads[i].path);
+		put_number(out, facts->reads[i].hash);
+	}
 	put_strs(out, facts->files, facts->file_count);
 	put_number(out, facts->symbol_count);
 	for (size_t i = 0; i < facts->symbol_count; i++)
@@ -310,11 +317,12 @@ bool wire_get_request(struct arena *arena, struct str payload, struct parse_requ
 	}
 	request->wanted = get_strs(&reader, arena, &request->wanted_count);
 	request->keep = get_bool(&reader);
+	request->record = get_bool(&reader);
 	return get_end(&reader);
 }
 
 enum { RANGE_LEAST = 4, PLACE_LEAST = RANGE_LEAST + 2, USE_LEAST = RANGE_LEAST + 3, INCLUDE_LEAST = RANGE_LEAST + 4 };
-enum { SYMBOL_LEAST = 7 };
+enum { SYMBOL_LEAST = 8 };
 
 static void get_symbol(struct reader *reader, struct arena *arena, const struct parse_facts *facts,
 		       struct symbol_fact *symbol)
@@ -325,6 +333,7 @@ static void get_symbol(struct reader *reader, struct arena *arena, const struct 
 	symbol->id = get_number(reader, UINT64_MAX);
 	symbol->internal = get_bool(reader);
 	symbol->constant = get_bool(reader);
+	symbol->system = get_bool(reader);
 	symbol->record = (uint32_t)get_number(reader, facts->symbol_count) - 1; /* 0 gives SYMBOL_RECORD_NONE */
 	symbol->place_count = get_count(reader, PLACE_LEAST);
 	symbol->places = arena_array(arena, struct symbol_place, symbol->place_count);
@@ -368,10 +377,30 @@ static void get_includes(struct reader *reader, struct arena *arena, struct pars
 	}
 }
 
+static struct read_file *get_reads(struct reader *reader, struct arena *arena, size_t *count)
+{
+	*count = get_count(reader, 2);
+	struct read_file *reads = arena_array(arena, struct read_file, *count);
+	for (size_t i = 0; i < *count && reader->ok; i++) {
+		reads[i].path = get_str(reader);
+		reads[i].hash = get_number(reader, UINT64_MAX);
+	}
+	return reads;
+}
+
+bool wire_get_reads(struct arena *arena, struct str payload, struct read_file **reads, size_t *count)
+{
+	struct reader reader = {payload, true};
+	get_number(&reader, UINT64_MAX);
+	*reads = get_reads(&reader, arena, count);
+	return reader.ok;
+}
+
 bool wire_get_facts(struct arena *arena, struct str payload, uint64_t *id, struct parse_facts *facts)
 {
 	struct reader reader = {payload, true};
 	*id = get_number(&reader, UINT64_MAX);
+	facts->reads = get_reads(&reader, arena, &facts->read_count);
 	facts->files = get_strs(&reader, arena, &facts->file_count);
 	get_symbols(&reader, arena, facts);
 	get_uses(&reader, arena, facts);

@@ -55,7 +55,7 @@ static module_id find_definer(const struct use_site *site, struct symbol_view *v
 {
 	struct tally tally = {.from = site->from, .other = MODULE_NONE};
 
-	if (!is_linked(site->symbol))
+	if (!is_linked(site->symbol) || site->symbol->system)
 		return MODULE_NONE;
 	count_all(site, false, &tally);
 	/* What is defined nowhere belongs to the header: somebody who is not seen defines it for that. */
@@ -157,6 +157,8 @@ void owners_of(const struct use_site *site, struct owners *owners)
 	module_id definer = ownership(site)->definer;
 
 	vec_clear(owners);
+	if (site->symbol->system)
+		return;
 	if (definer == site->from && definer != MODULE_NONE)
 		return;
 	if (is_linked(site->symbol) && is_hook(site))

@@ -102,7 +102,8 @@ static struct str way_out(const struct use_site *site, const struct symbol_place
 static void check_use(const struct use_site *site, struct verdicts *verdicts)
 {
 	/* Some public header that is not read yet may declare it. */
-	if (site->symbol->kind == SYMBOL_FIELD || !site->view->context->index || ownership(site)->redeclared)
+	if (site->symbol->kind == SYMBOL_FIELD || site->symbol->system || !site->view->context->index ||
+	    ownership(site)->redeclared)
 		return;
 	const struct symbol_place *place = private_place(site);
 	if (!place || is_told_at_any_include(site))

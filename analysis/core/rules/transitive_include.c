@@ -39,7 +39,7 @@ static const struct symbol_place *unincluded_place(const struct use_site *site)
 
 static void check_use(const struct use_site *site, struct verdicts *verdicts)
 {
-	if (site->symbol->kind == SYMBOL_FIELD || ownership(site)->redeclared)
+	if (site->symbol->kind == SYMBOL_FIELD || site->symbol->system || ownership(site)->redeclared)
 		return;
 	const struct symbol_place *place = unincluded_place(site);
 	if (!place)

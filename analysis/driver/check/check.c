@@ -141,7 +141,8 @@ static void load(struct check *check)
 	struct loaded_tree tree;
 	struct load_options options = {.root_fd = check->model.root_fd,
 				       .policy = check->model.configuration.policy,
-				       .threads = job_count(&check->options)};
+				       .threads = job_count(&check->options),
+				       .hashes = check->options.level == CHECK_FULL};
 	tree_load(&options, &tree);
 	take_unread_folders(check, &tree);
 	model_adopt_tree(&check->model, &tree);

@@ -9,6 +9,7 @@
 
 #include <autotomy/base/path.h>
 
+#include "cache/facts_cache.h"
 #include "parser/parse_unit.h"
 #include "parser/parser_pool.h"
 
@@ -30,6 +31,7 @@ struct unit_list {
 struct parsing {
 	struct parse_run *run;
 	struct parser_pool *pool;
+	struct facts_cache *cache;
 	uv_loop_t loop;
 	struct unit_list units;
 	VEC(struct file *) borrowers;
@@ -41,6 +43,7 @@ struct parsing {
 struct flight {
 	struct parsing *parsing;
 	const struct unit *unit;
+	struct facts_ticket ticket;
 };
 
 /* ---- which units ---- */
@@ -56,7 +59,7 @@ static int by_lender(const void *a, const void *b)
 static void list_borrowers(struct parsing *parsing, struct file *const *files, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!files[i]->role.source && files[i]->borrowed_from != FILE_NONE)
+		if (parse_unit_borrows(files[i]))
 			vec_push(&parsing->borrowers, files[i]);
 	if (parsing->borrowers.len)
 		qsort(parsing->borrowers.items, parsing->borrowers.len, sizeof(struct file *), by_lender);
@@ -79,20 +82,13 @@ static void find_borrowers(const struct parsing *parsing, struct unit *unit)
 	unit->borrower_count = low - unit->first_borrower;
 }
 
-/* An orphan header is a unit of its own; fragments such as tables of macros mean nothing alone. */
-static bool stands_alone(const struct file *file)
-{
-	struct str extension = path_extension(file->path);
-	return file->role.source || (file->borrowed_from == FILE_NONE && extension.len > 1 && extension.ptr[1] == 'h');
-}
-
 static void list_units(struct parsing *parsing)
 {
 	size_t count;
 	struct file *const *files = model_code_files(parsing->run->model, &count);
 	list_borrowers(parsing, files, count);
 	for (size_t i = 0; i < count; i++) {
-		if (!stands_alone(files[i]) || files[i]->read_error)
+		if (!parse_unit_stands_alone(files[i]) || files[i]->read_error)
 			continue;
 		size_t commands = parse_unit_count(parsing->run->model, files[i]);
 		for (size_t c = 0; c < commands; c++) {
@@ -150,19 +146,26 @@ static void tell_fault(struct parsing *parsing, const struct parser_answer *answ
 
 static void submit_more(struct parsing *parsing);
 
+static void count_done(struct parsing *parsing)
+{
+	parsing->done++;
+	if (parsing->run->progress)
+		parsing->run->progress(parsing->run->progress_context, parsing->done, parsing->units.len);
+}
+
 static void on_answer(void *context, const struct parser_answer *answer)
 {
 	struct flight *flight = context;
 	struct parsing *parsing = flight->parsing;
-	if (answer->status == PARSER_OK)
+	if (answer->status == PARSER_OK) {
+		facts_cache_put(parsing->cache, &flight->ticket, answer->payload);
 		take_facts(parsing, flight->unit, answer->payload);
-	else
+	} else {
 		tell_fault(parsing, answer, flight->unit);
+	}
 	free(flight);
 	parsing->in_flight--;
-	parsing->done++;
-	if (parsing->run->progress)
-		parsing->run->progress(parsing->run->progress_context, parsing->done, parsing->units.len);
+	count_done(parsing);
 	submit_more(parsing);
 }
 
@@ -178,10 +181,18 @@ static void submit(struct parsing *parsing, const struct unit *unit)
 		wanted[i + 1] = parsing->borrowers.items[unit->first_borrower + i]->path;
 	struct parse_request request;
 	parse_unit_request(run->model, &arena, unit->main, unit->command, wanted, unit->borrower_count + 1, &request);
-	struct flight *flight = mem_new(struct flight);
-	*flight = (struct flight){.parsing = parsing, .unit = unit};
-	parser_submit(parsing->pool, &request, 0, on_answer, flight);
-	parsing->in_flight++;
+	request.record = true;
+	struct facts_ticket ticket = facts_cache_ticket(parsing->cache, unit->main, &request);
+	struct str payload;
+	if (facts_cache_get(parsing->cache, &ticket, &arena, &payload)) {
+		take_facts(parsing, unit, payload);
+		count_done(parsing);
+	} else {
+		struct flight *flight = mem_new(struct flight);
+		*flight = (struct flight){.parsing = parsing, .unit = unit, .ticket = ticket};
+		parser_submit(parsing->pool, &request, 0, on_answer, flight);
+		parsing->in_flight++;
+	}
 	arena_finish(&arena);
 }
 
@@ -205,10 +216,12 @@ void check_parse(struct parse_run *run)
 	list_units(&parsing);
 	if (parsing.units.len > 0 && uv_loop_init(&parsing.loop) == 0) {
 		struct parser_pool_options options = {.program = parser_program(run->arena), .workers = run->jobs};
+		parsing.cache = facts_cache_open(run->model, options.program, true, &run->log);
 		parsing.pool = parser_pool_create(&parsing.loop, &options);
 		submit_more(&parsing);
 		uv_run(&parsing.loop, UV_RUN_DEFAULT);
 		uv_loop_close(&parsing.loop);
+		facts_cache_close(parsing.cache);
 	}
 	vec_free(&parsing.units);
 	vec_free(&parsing.borrowers);

@@ -3,6 +3,7 @@
 #ifndef DRIVER_CHECK_PARSE_H
 #define DRIVER_CHECK_PARSE_H
 
+#include "cache/facts_cache.h"
 #include "model/model.h"
 
 struct parse_run {
@@ -10,10 +11,11 @@ struct parse_run {
 	unsigned jobs;
 	void (*progress)(void *context, size_t done, size_t total); /* may be NULL */
 	void *progress_context;
-	struct arena *arena;    /* for the strings below */
-	size_t parsed;          /* sources that came back, with or without errors */
-	VEC(struct str) failed; /* tree paths: not parsed, or with errors */
-	VEC(struct str) faults; /* the machine's: the parser cannot be started */
+	struct facts_cache_log log; /* of the cache */
+	struct arena *arena;        /* for the strings below */
+	size_t parsed;              /* sources that came back, with or without errors */
+	VEC(struct str) failed;     /* tree paths: not parsed, or with errors */
+	VEC(struct str) faults;     /* the machine's: the parser cannot be started */
 };
 
 void check_parse(struct parse_run *run);

@@ -10,6 +10,7 @@
 
 #include <uv.h>
 
+#include <autotomy/base/hash.h>
 #include <autotomy/core/scan.h>
 
 #include "disk/tree.h"
@@ -88,6 +89,8 @@ static void scan_file(const struct load_options *options, struct loaded_file *fi
 		return;
 	struct scan_facts facts;
 	scan_text(scratch, strbuf_str(buf), &facts);
+	if (options->hashes)
+		facts.text_hash = hash_bytes(strbuf_str(buf));
 	file->scan = scan_facts_pack(&facts);
 	arena_reset(scratch);
 }

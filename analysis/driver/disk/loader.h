@@ -12,6 +12,7 @@ struct load_options {
 	int root_fd;
 	struct policy *policy; /* for what is excluded; borrowed until loaded_tree_finish() */
 	unsigned threads;      /* at least 1 */
+	bool hashes;           /* note the hash of each text */
 	bool signatures;       /* note size, mtime and inode: one more system call a file */
 };
 

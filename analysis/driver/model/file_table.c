@@ -27,6 +27,7 @@ static void file_destroy(struct file *file)
 	for (size_t i = 0; i < file->parses.len; i++)
 		parse_result_release(file->parses.items[i].result);
 	vec_free(&file->parses);
+	free(file->set_aside);
 	vec_free(&file->symbol_edges);
 	vec_free(&file->symbol_ids);
 	vec_free(&file->verdict);

@@ -18,7 +18,7 @@
 
 struct file;
 struct parse_result;
-struct tracked; /* see project_symbols.c */
+struct live; /* see project/symbols.h */
 
 #define FILE_NONE UINT32_MAX /* not an enumerator: those are int */
 
@@ -84,7 +84,8 @@ struct file {
 	VEC(uint64_t) symbol_ids;             /* sorted: those of which the verdict depends on the index */
 	bool contributed;                     /* the index holds what it declares */
 	bool asked_reach;                     /* the verdict depends on who includes which header */
-	struct tracked *tracked;              /* how its symbols are kept up to date, or NULL */
+	struct live *live;                    /* how its symbols are kept up to date while it is open, or NULL */
+	char *set_aside;                      /* why its symbols are not judged, or NULL */
 
 	struct arena verdict_memory;
 	struct violations verdict; /* sorted, finished */

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <autotomy/base/hash.h>
 #include <autotomy/base/path.h>
 #include <autotomy/core/scan.h>
 #include <autotomy/driver/root.h>
@@ -264,6 +265,7 @@ void model_scan(struct model *model, struct file *file, struct str text)
 {
 	struct scan_facts facts;
 	scan_text(&model->scratch, text, &facts);
+	facts.text_hash = hash_bytes(text);
 	file->rewritten = file->rewritten || !includes_alike(file->scan, &facts);
 	file_take_scan(file, scan_facts_pack(&facts));
 	arena_reset(&model->scratch);

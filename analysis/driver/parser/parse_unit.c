@@ -12,6 +12,17 @@ struct file *parse_unit_main(const struct model *model, struct file *file)
 	return model->table.files.items[file->borrowed_from];
 }
 
+bool parse_unit_stands_alone(const struct file *file)
+{
+	struct str extension = path_extension(file->path);
+	return file->role.source || (file->borrowed_from == FILE_NONE && extension.len > 1 && extension.ptr[1] == 'h');
+}
+
+bool parse_unit_borrows(const struct file *file)
+{
+	return !file->role.source && file->borrowed_from != FILE_NONE;
+}
+
 size_t parse_unit_count(struct model *model, const struct file *file)
 {
 	size_t count = 0;

@@ -10,6 +10,12 @@
  * borrows; an orphan itself. */
 struct file *parse_unit_main(const struct model *model, struct file *file);
 
+/* Whether a file is parsed for its own sake: a source, or an orphan header. Fragments mean nothing alone. */
+bool parse_unit_stands_alone(const struct file *file);
+
+/* Whether it is a header that is judged in the unit of a source. */
+bool parse_unit_borrows(const struct file *file);
+
 /* Under how many commands it is parsed: all of a source's, the first one for a header. At least 1. */
 size_t parse_unit_count(struct model *model, const struct file *file);
 

@@ -40,6 +40,8 @@ struct parser_pool {
 	uint64_t last_token;
 	struct parser_ledger ledger;
 	uv_timer_t later; /* runs the pump in a turn of its own */
+	uv_timer_t idle;  /* runs while there is no work */
+	unsigned open_timers;
 	unsigned start_failures;
 	uint64_t pause_ms, paused_until; /* after START_FAILURES_TO_GIVE_UP */
 	char *trouble;                   /* why nothing can be started */
@@ -343,6 +345,23 @@ static bool refuse_set_aside(struct parser_pool *pool)
 	return false;
 }
 
+static void on_idle(uv_timer_t *timer)
+{
+	struct parser_pool *pool = timer->data;
+	for (size_t i = 0; i < pool->workers.len; i++)
+		parser_worker_kill(pool->workers.items[i], PARSER_ENDED_ASKED);
+}
+
+static void watch_idleness(struct parser_pool *pool)
+{
+	if (pool->closing || !pool->options.idle_ms)
+		return;
+	if (!parser_pool_idle(pool) || pool->workers.len == 0)
+		uv_timer_stop(&pool->idle);
+	else if (!uv_is_active((uv_handle_t *)&pool->idle))
+		uv_timer_start(&pool->idle, on_idle, pool->options.idle_ms, 0);
+}
+
 static void pump(struct parser_pool *pool)
 {
 	while (!pool->closing && refuse_set_aside(pool))
@@ -358,6 +377,7 @@ static void pump(struct parser_pool *pool)
 	}
 	if (!pool->closing && pool->waiting && pool->workers.len == 0)
 		refuse_all(pool);
+	watch_idleness(pool);
 }
 
 /* ---- the pool ---- */
@@ -383,6 +403,9 @@ struct parser_pool *parser_pool_create(uv_loop_t *loop, const struct parser_pool
 		pool->options.max_megabytes = default_megabytes();
 	uv_timer_init(loop, &pool->later);
 	pool->later.data = pool;
+	uv_timer_init(loop, &pool->idle);
+	pool->idle.data = pool;
+	pool->open_timers = 2;
 	/* A process that ends while it is written to must not end us. */
 	signal(SIGPIPE, SIG_IGN);
 	return pool;
@@ -391,6 +414,8 @@ struct parser_pool *parser_pool_create(uv_loop_t *loop, const struct parser_pool
 static void on_timer_closed(uv_handle_t *handle)
 {
 	struct parser_pool *pool = handle->data;
+	if (--pool->open_timers > 0)
+		return;
 	void (*on_closed)(void *context) = pool->on_closed;
 	void *context = pool->closed_context;
 	ledger_finish(&pool->ledger);
@@ -404,8 +429,10 @@ static void on_timer_closed(uv_handle_t *handle)
 
 static void close_if_empty(struct parser_pool *pool)
 {
-	if (pool->workers.len == 0)
-		uv_close((uv_handle_t *)&pool->later, on_timer_closed);
+	if (pool->workers.len > 0)
+		return;
+	uv_close((uv_handle_t *)&pool->later, on_timer_closed);
+	uv_close((uv_handle_t *)&pool->idle, on_timer_closed);
 }
 
 void parser_pool_destroy(struct parser_pool *pool, void (*on_closed)(void *context), void *context)
@@ -497,6 +524,11 @@ void parser_forgive(struct parser_pool *pool, struct str file)
 bool parser_is_set_aside(const struct parser_pool *pool, struct str file)
 {
 	return ledger_knows(&pool->ledger, file);
+}
+
+unsigned parser_pool_workers(const struct parser_pool *pool)
+{
+	return pool->options.workers;
 }
 
 bool parser_pool_idle(const struct parser_pool *pool)

@@ -20,6 +20,8 @@ struct parser_pool_options {
 	unsigned max_megabytes; /* for one process; 0: PARSER_MAX_MEGABYTES, or half of the machine's where that is less
 				 */
 	struct str scratch;     /* a folder in which the pool makes one for each process; empty: TMPDIR, else /tmp */
+	uint64_t idle_ms;       /* processes end after so long without work; 0: never */
+	unsigned niceness;      /* of the processes: see nice(2) */
 	bool show_errors;       /* pass the parsers' stderr through; else it goes to /dev/null */
 };
 
@@ -72,6 +74,9 @@ void parser_forget(struct parser_pool *pool, struct str file);
  */
 void parser_forgive(struct parser_pool *pool, struct str file);
 bool parser_is_set_aside(const struct parser_pool *pool, struct str file);
+
+/* How many processes there may be. */
+unsigned parser_pool_workers(const struct parser_pool *pool);
 
 /* No request is waiting or running. */
 bool parser_pool_idle(const struct parser_pool *pool);

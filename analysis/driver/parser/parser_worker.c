@@ -254,13 +254,15 @@ void parser_worker_watch(struct parser_worker *worker, uint64_t timeout_ms)
 
 static int spawn(struct parser_worker *worker, uv_loop_t *loop, const struct parser_pool_options *options)
 {
-	char megabytes[16];
+	char megabytes[16], niceness[16];
 	snprintf(megabytes, sizeof megabytes, "%u", options->max_megabytes);
+	snprintf(niceness, sizeof niceness, "%u", options->niceness);
 	struct arena arena = {0};
 	char *program = arena_copy(&arena, options->program.ptr, options->program.len + 1, 1);
-	char scratch_option[] = "--scratch", memory_option[] = "--max-memory";
+	char scratch_option[] = "--scratch", memory_option[] = "--max-memory", nice_option[] = "--nice";
 	char *words[] = {program,         scratch_option,
-			 worker->scratch, options->max_megabytes ? memory_option : NULL,
+			 worker->scratch, nice_option,
+			 niceness,        options->max_megabytes ? memory_option : NULL,
 			 megabytes,       NULL};
 	uv_stdio_container_t stdio[] = {
 		{.flags = UV_CREATE_PIPE | UV_READABLE_PIPE, .data.stream = (uv_stream_t *)&worker->input},

@@ -271,6 +271,8 @@ static void bring_up_to_date(struct project *project)
 		model_refresh(model, &concerned);
 	if (model->code_changed)
 		project_tell_ties(project);
+	if (project->symbols)
+		symbols_settle(project);
 	if (model_plan(model, &recut))
 		project->told_stale = true;
 }

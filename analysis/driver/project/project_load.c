@@ -72,6 +72,7 @@ void project_load(struct project *project)
 	job->options = (struct load_options){.root_fd = project->model.root_fd,
 					     .policy = job->policy,
 					     .threads = cores ? cores : 1,
+					     .hashes = project->symbols != NULL,
 					     .signatures = true};
 	if (uv_queue_work(project->loop, &job->work, work, done) < 0) {
 		policy_release(job->policy);

@@ -105,6 +105,8 @@ void symbols_opened(struct project *project, struct file *file);
 void symbols_closed(struct project *project, struct file *file);
 /* Arguments, links or files changed: every open file is parsed again. */
 void symbols_all_changed(struct project *project);
+/* Works out what is to be parsed, and who is judged again for what parses told; a part of project_settle(). */
+void symbols_settle(struct project *project);
 /* Starts the parses that became due; called at the end of project_settle(). */
 void symbols_pump(struct project *project);
 bool symbols_quiet(const struct project *project);

@@ -1,122 +1,281 @@
-/*
- * Symbols of a project kept up to date: which files are parsed, and when. For each file at most one round of parses is
- * under way and the newest state waits; while it is, the last results move along with the edits.
- */
-#include "project/project_state.h"
+/* Symbols of a project kept up to date: what changed, who is parsed again for it, and who is judged again. */
+#include "project/symbols.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include <autotomy/base/path.h>
 
-#include "parser/parse_marks.h"
 #include "parser/parse_unit.h"
-#include "parser/parser_pool.h"
 
 enum {
-	/* What the user looks at goes first, then what the edit may have broken, then what changed on disk. */
-	PRIORITY_EDITED = 3,
-	PRIORITY_OPEN = 2,
-	PRIORITY_CLOSED = 1,
-
-	CLOSED_ROUNDS = 16, /* beyond so many under way, closed files wait */
-	RETRY_MS = 1000,    /* after no parser could be started */
+	RETRY_MS = 1000,     /* after no parser could be started */
+	UNIT_IDLE_MS = 3000, /* then background parsers end: their memory is the editor's */
+	UNIT_NICENESS = 10,
 };
 
-/* A file whose symbols are kept up to date: an open one, or one that changed on disk. */
-struct tracked {
-	struct file *file;
-	struct symbols *symbols;
-	size_t index; /* in symbols->files */
-	bool open;
-	bool wanted; /* something it depends on changed since the last round began */
-	int priority;
-	/* The round under way: one parse for each command. */
-	size_t asked, answered;
-	VEC(struct parse_result *) results;
-	bool failed;                 /* some parse of the round gave no facts */
-	bool unanswered;             /* no parser could be started: the last results stand, and it is tried again */
-	bool outdated;               /* the whole text was replaced since: the round's places mean nothing */
-	struct line_table lines;     /* of the text that the round was asked about */
-	VEC(struct text_edit) edits; /* since then */
-	char *set_aside;             /* why, or NULL */
-};
+/* ---- rounds ---- */
 
-struct symbols {
-	struct project *project;
-	struct parser_pool *pool;
-	VEC(struct tracked *) files;
-	VEC(struct file *) changed; /* since the last pump: what depends on them is parsed again */
-	VEC(struct file *) stack;   /* for walking over links */
-	VEC(uint32_t) seen;         /* by file: the walk that last came by */
-	uint32_t walk;
-	uv_timer_t retry;      /* active while it is no use to ask */
-	unsigned rounds;       /* under way */
-	bool unavailable;      /* the parser cannot be started: told once */
-	unsigned to_be_closed; /* the pool and the timer */
-};
-
-static struct tracked *track(struct symbols *symbols, struct file *file)
+void round_finish(struct round *round)
 {
-	if (file->tracked)
-		return file->tracked;
-	struct tracked *tracked = mem_new(struct tracked);
-	tracked->file = file;
-	tracked->symbols = symbols;
-	tracked->index = symbols->files.len;
-	vec_push(&symbols->files, tracked);
-	file->tracked = tracked;
-	return tracked;
+	for (size_t i = 0; i < round->results.len; i++)
+		parse_result_release(round->results.items[i]);
+	vec_free(&round->results);
+	*round = (struct round){0};
 }
 
-static void want(struct tracked *tracked, int priority)
+static void set_aside(struct symbols *symbols, struct file *file, struct str why)
 {
-	if (!tracked->wanted || priority > tracked->priority)
-		tracked->priority = priority;
-	tracked->wanted = true;
+	struct strbuf reason = {0};
+	strbuf_printf(&reason, "this file is set aside: %.*s; its symbols are not judged until it changes",
+		      STR_ARG(why));
+	free(file->set_aside);
+	file->set_aside = reason.ptr;
+	project_note_change(symbols->project, file);
+}
+
+static void take_back(struct symbols *symbols, struct file *file)
+{
+	if (!file->set_aside)
+		return;
+	free(file->set_aside);
+	file->set_aside = NULL;
+	project_note_change(symbols->project, file);
+}
+
+static void take_failure(struct symbols *symbols, struct round *round, struct file *main,
+			 const struct parser_answer *answer)
+{
+	round->failed = true;
+	if (answer->status == PARSER_UNAVAILABLE) {
+		round->unanswered = true;
+		if (!symbols->unavailable)
+			project_log(symbols->project, PROJECT_LOG_ERROR, "%.*s", STR_ARG(answer->message));
+		symbols->unavailable = true;
+	} else if (answer->status != PARSER_FAILED) {
+		set_aside(symbols, main, answer->message);
+	}
+}
+
+bool round_take(struct symbols *symbols, struct round *round, struct file *main, const struct parser_answer *answer)
+{
+	struct parse_result *result = answer->status == PARSER_OK ? parse_result_decode(answer->payload) : NULL;
+	if (result)
+		vec_push(&round->results, result);
+	else if (answer->status == PARSER_OK)
+		round->failed = true;
+	else
+		take_failure(symbols, round, main, answer);
+	if (answer->status == PARSER_OK) {
+		symbols->unavailable = false;
+		take_back(symbols, main);
+	}
+	return ++round->answered == round->asked;
 }
 
 /* ---- results ---- */
 
-static void drop_parses(struct file *file)
+void symbols_drop_parses(struct file *file)
 {
 	for (size_t i = 0; i < file->parses.len; i++)
 		parse_result_release(file->parses.items[i].result);
 	vec_clear(&file->parses);
 }
 
-static void drop_results(struct tracked *tracked)
+void symbols_hang(struct symbols *symbols, struct file *file, struct parse_result *const *results, size_t count)
 {
-	for (size_t i = 0; i < tracked->results.len; i++)
-		parse_result_release(tracked->results.items[i]);
-	vec_clear(&tracked->results);
-}
-
-/* Carries a fresh result from the text it was asked about to the text as it is now. */
-static void catch_up(struct tracked *tracked, struct parse_result *result, uint32_t index)
-{
-	const struct overlay *overlay = &tracked->file->overlay;
-	if (!overlay->open || tracked->lines.count == 0)
-		return;
-	parse_marks_set(result, index, &tracked->lines);
-	for (size_t i = 0; i < tracked->edits.len; i++)
-		parse_marks_edit(result, &tracked->edits.items[i]);
-	if (tracked->edits.len > 0)
-		parse_marks_apply(result, overlay->text, overlay->lines);
-}
-
-static void hang_results(struct tracked *tracked)
-{
-	struct file *file = tracked->file;
-	drop_parses(file);
-	for (size_t i = 0; i < tracked->results.len; i++) {
-		struct parse_result *result = tracked->results.items[i];
-		uint32_t index = parse_result_file(result, file->path);
-		if (index == UINT32_MAX)
-			continue;
-		catch_up(tracked, result, index);
-		vec_push(&file->parses, (struct file_parse){.result = parse_result_retain(result), .index = index});
+	(void)symbols;
+	symbols_drop_parses(file);
+	for (size_t i = 0; i < count; i++) {
+		uint32_t index = parse_result_file(results[i], file->path);
+		if (index != UINT32_MAX)
+			vec_push(&file->parses,
+				 (struct file_parse){.result = parse_result_retain(results[i]), .index = index});
 	}
+}
+
+void symbols_took(struct symbols *symbols, struct file *file)
+{
+	struct model *model = &symbols->project->model;
+	model_contribute(model, file, &symbols->changed_ids);
+	model_ensure_contexts(model, file, symbols->project->loaded);
+	model_link(model, file);
+	model_count_uses(model, file);
+	project_judge(symbols->project, file);
+}
+
+/* ---- who depends on what changed ---- */
+
+static void want_file(struct symbols *symbols, struct file *file)
+{
+	struct unit *unit = unit_of(symbols, file);
+	if (unit)
+		unit_want(unit);
+}
+
+static void want_dependents(struct symbols *symbols)
+{
+	struct model *model = &symbols->project->model;
+	if (symbols->changed.len == 0)
+		return;
+	bool *concerned = model_dependents(model, symbols->changed.items, symbols->changed.len);
+	vec_clear(&symbols->changed);
+	for (size_t i = 0; i < model->table.files.len; i++)
+		if (concerned[i])
+			want_file(symbols, model->table.files.items[i]);
+	for (size_t i = 0; i < symbols->live.len; i++) {
+		struct live *live = symbols->live.items[i];
+		if (concerned[live->file->index] || concerned[parse_unit_main(model, live->file)->index])
+			live_want(live, false);
+	}
+	free(concerned);
+}
+
+void symbols_concerned(struct project *project, struct file *file)
+{
+	vec_push(&project->symbols->changed, file);
+}
+
+void symbols_text_changed(struct project *project, struct file *file)
+{
+	if (file->live)
+		live_want(file->live, true);
+	symbols_concerned(project, file);
+}
+
+void symbols_all_changed(struct project *project)
+{
+	struct symbols *symbols = project->symbols;
+	symbols->judge_all = true;
+	units_list(symbols);
+	for (size_t i = 0; i < symbols->units.len; i++)
+		unit_want(symbols->units.items[i]);
+	for (size_t i = 0; i < symbols->live.len; i++)
+		live_want(symbols->live.items[i], false);
+}
+
+void symbols_move(struct file *file, const struct text_edit *edits, size_t count)
+{
+	if (edits)
+		live_move(file, edits, count);
+	else
+		symbols_drop_parses(file);
+	if (!edits && file->live)
+		file->live->outdated = true;
+}
+
+void symbols_opened(struct project *project, struct file *file)
+{
+	live_open(project->symbols, file);
+	live_want(file->live, true);
+}
+
+void symbols_closed(struct project *project, struct file *file)
+{
+	if (file->live)
+		live_close(file->live);
+	symbols_concerned(project, file);
+	if (file->borrowed_from != FILE_NONE)
+		symbols_concerned(project, project->model.table.files.items[file->borrowed_from]);
+}
+
+const char *symbols_set_aside(const struct file *file)
+{
+	return file->set_aside;
+}
+
+/* ---- who is judged again ---- */
+
+/* `concerns` says whom. */
+static void judge_users(struct symbols *symbols, bool (*concerns)(const struct symbols *, const struct file *))
+{
+	struct project *project = symbols->project;
+	size_t count;
+	struct file *const *files = model_code_files(&project->model, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (files[i]->parses.len == 0 || !concerns(symbols, files[i]))
+			continue;
+		model_count_uses(&project->model, files[i]);
+		project_judge(project, files[i]);
+	}
+}
+
+static bool concerns_all(const struct symbols *symbols, const struct file *file)
+{
+	(void)symbols;
+	(void)file;
+	return true;
+}
+
+static bool concerns_users(const struct symbols *symbols, const struct file *file)
+{
+	return model_depends_on(file, &symbols->changed_ids);
+}
+
+static bool concerns_askers(const struct symbols *symbols, const struct file *file)
+{
+	(void)symbols;
+	return file->asked_reach;
+}
+
+static bool is_complete(const struct symbols *symbols)
+{
+	return symbols->project->loaded && symbols->listed && symbols->changed.len == 0 &&
+	       units_all_answered(symbols) && live_all_answered(symbols);
+}
+
+static void complete_index(struct symbols *symbols)
+{
+	struct model *model = &symbols->project->model;
+	if (model->index_complete || !is_complete(symbols))
+		return;
+	model->index_complete = true;
+	model->awaits_index = false;
+	symbols->judge_all = true;
+	symbols->project->told_stale = true;
+}
+
+void symbols_settle(struct project *project)
+{
+	struct symbols *symbols = project->symbols;
+	struct model *model = &project->model;
+	units_list(symbols);
+	want_dependents(symbols);
+	complete_index(symbols);
+	if (!model->index_complete)
+		return;
+	if (symbols->judge_all)
+		judge_users(symbols, concerns_all);
+	else if (symbols->changed_ids.len > 0)
+		judge_users(symbols, concerns_users);
+	if (model->reach_changed && !symbols->judge_all)
+		judge_users(symbols, concerns_askers);
+	symbols->judge_all = false;
+	model->reach_changed = false;
+	vec_clear(&symbols->changed_ids);
+}
+
+/* ---- work ---- */
+
+void symbols_pump(struct project *project)
+{
+	struct symbols *symbols = project->symbols;
+	if (!project->loaded || project->closing)
+		return;
+	if (uv_is_active((uv_handle_t *)&symbols->retry))
+		return;
+	live_pump(symbols);
+	units_pump(symbols);
+	/* There may have been nothing to ask. */
+	if (!project->model.index_complete && is_complete(symbols))
+		project_settle(project);
+}
+
+bool symbols_quiet(const struct project *project)
+{
+	const struct symbols *symbols = project->symbols;
+	if (project->loaded && (symbols->changed.len > 0 || symbols->judge_all || symbols->changed_ids.len > 0))
+		return false;
+	return live_is_quiet(symbols) && units_are_quiet(symbols);
 }
 
 static void on_retry(uv_timer_t *timer)
@@ -126,312 +285,29 @@ static void on_retry(uv_timer_t *timer)
 }
 
 /* What the disk or the process table has no room for now, it may have in a moment. */
-static void ask_later(struct tracked *tracked)
+void symbols_retry(struct symbols *symbols)
 {
-	uv_timer_t *retry = &tracked->symbols->retry;
-	want(tracked, tracked->priority);
-	if (!uv_is_active((uv_handle_t *)retry))
-		uv_timer_start(retry, on_retry, RETRY_MS, 0);
+	if (!uv_is_active((uv_handle_t *)&symbols->retry))
+		uv_timer_start(&symbols->retry, on_retry, RETRY_MS, 0);
 }
 
-static void free_tracked(struct tracked *tracked)
+static void on_resume(uv_timer_t *timer)
 {
-	drop_results(tracked);
-	vec_free(&tracked->results);
-	vec_free(&tracked->edits);
-	line_table_finish(&tracked->lines);
-	free(tracked->set_aside);
-	tracked->file->tracked = NULL;
-	free(tracked);
+	struct symbols *symbols = timer->data;
+	project_settle(symbols->project);
 }
 
-/* A closed file that has no result has nothing to be kept up to date. */
-static void untrack_idle(struct tracked *tracked)
+void symbols_resume(struct symbols *symbols)
 {
-	struct symbols *symbols = tracked->symbols;
-	if (tracked->open || tracked->wanted || tracked->asked > 0 || tracked->set_aside ||
-	    tracked->file->parses.len > 0)
-		return;
-	struct tracked *last = *vec_last(&symbols->files);
-	symbols->files.items[tracked->index] = last;
-	last->index = tracked->index;
-	symbols->files.len--;
-	free_tracked(tracked);
-}
-
-static void finish_round(struct tracked *tracked)
-{
-	struct symbols *symbols = tracked->symbols;
-	struct project *project = symbols->project;
-	symbols->rounds--;
-	tracked->asked = tracked->answered = 0;
-	if (tracked->unanswered) {
-		ask_later(tracked);
-	} else if (!tracked->outdated) {
-		if (tracked->failed)
-			drop_parses(tracked->file);
-		else
-			hang_results(tracked);
-		project_relink(project, tracked->file);
-	}
-	drop_results(tracked);
-	vec_clear(&tracked->edits);
-	project_settle(project);
-	untrack_idle(tracked);
-}
-
-static void set_aside(struct tracked *tracked, struct str why)
-{
-	struct strbuf reason = {0};
-	strbuf_printf(&reason, "this file is set aside: %.*s; its symbols are not judged until it changes",
-		      STR_ARG(why));
-	free(tracked->set_aside);
-	tracked->set_aside = reason.ptr;
-	project_note_change(tracked->symbols->project, tracked->file);
-}
-
-static void take_back(struct tracked *tracked)
-{
-	if (!tracked->set_aside)
-		return;
-	free(tracked->set_aside);
-	tracked->set_aside = NULL;
-	project_note_change(tracked->symbols->project, tracked->file);
-}
-
-static void take_failure(struct tracked *tracked, const struct parser_answer *answer)
-{
-	struct symbols *symbols = tracked->symbols;
-	tracked->failed = true;
-	if (answer->status == PARSER_UNAVAILABLE) {
-		tracked->unanswered = true;
-		if (!symbols->unavailable)
-			project_log(symbols->project, PROJECT_LOG_ERROR, "%.*s", STR_ARG(answer->message));
-		symbols->unavailable = true;
-	} else if (answer->status != PARSER_FAILED) {
-		set_aside(tracked, answer->message);
-	}
-}
-
-static void take_facts(struct tracked *tracked, struct str payload)
-{
-	struct parse_result *result = parse_result_decode(payload);
-	if (result)
-		vec_push(&tracked->results, result);
-	else
-		tracked->failed = true;
-	tracked->symbols->unavailable = false;
-}
-
-static void on_answer(void *context, const struct parser_answer *answer)
-{
-	struct tracked *tracked = context;
-	if (answer->status == PARSER_OK)
-		take_facts(tracked, answer->payload);
-	else
-		take_failure(tracked, answer);
-	if (answer->status == PARSER_OK)
-		take_back(tracked);
-	if (++tracked->answered == tracked->asked)
-		finish_round(tracked);
-}
-
-/* ---- who depends on what changed ---- */
-
-static bool see(struct symbols *symbols, const struct file *file)
-{
-	if (symbols->seen.items[file->index] == symbols->walk)
-		return false;
-	symbols->seen.items[file->index] = symbols->walk;
-	return true;
-}
-
-static void start_walk(struct symbols *symbols)
-{
-	size_t count = symbols->project->model.table.files.len;
-	vec_reserve(&symbols->seen, count);
-	while (symbols->seen.len < count)
-		symbols->seen.items[symbols->seen.len++] = 0;
-	symbols->walk++;
-	vec_clear(&symbols->stack);
-}
-
-/* Whether `from` is one of the changed files or reaches one over includes. */
-static bool reaches_changed(struct symbols *symbols, struct file *from, const bool *changed)
-{
-	start_walk(symbols);
-	see(symbols, from);
-	vec_push(&symbols->stack, from);
-	while (symbols->stack.len > 0) {
-		struct file *file = symbols->stack.items[--symbols->stack.len];
-		if (changed[file->index])
-			return true;
-		for (size_t i = 0; i < file->links.len; i++) {
-			struct file *target = file->links.items[i].target;
-			if (target && see(symbols, target))
-				vec_push(&symbols->stack, target);
-		}
-	}
-	return false;
-}
-
-static void forgive(struct symbols *symbols, struct file *file)
-{
-	struct arena scratch = {0};
-	const struct file *main = parse_unit_main(&symbols->project->model, file);
-	parser_forgive(symbols->pool, path_join(&scratch, symbols->project->options.root, main->path));
-	arena_finish(&scratch);
-}
-
-static void want_dependents(struct symbols *symbols)
-{
-	if (symbols->changed.len == 0)
-		return;
-	const struct model *model = &symbols->project->model;
-	bool *changed = mem_zalloc(model->table.files.len);
-	for (size_t i = 0; i < symbols->changed.len; i++)
-		changed[symbols->changed.items[i]->index] = true;
-	vec_clear(&symbols->changed);
-	for (size_t i = 0; i < symbols->files.len; i++) {
-		struct tracked *tracked = symbols->files.items[i];
-		if (!changed[tracked->file->index] &&
-		    !reaches_changed(symbols, parse_unit_main(model, tracked->file), changed))
-			continue;
-		forgive(symbols, tracked->file);
-		want(tracked, tracked->open ? PRIORITY_OPEN : PRIORITY_CLOSED);
-	}
-	free(changed);
-}
-
-/* ---- rounds ---- */
-
-static void copy_lines(struct tracked *tracked)
-{
-	const struct line_table *lines = tracked->file->overlay.lines;
-	line_table_finish(&tracked->lines);
-	if (!tracked->file->overlay.open || !lines)
-		return;
-	tracked->lines.count = tracked->lines.cap = lines->count;
-	tracked->lines.starts = mem_alloc(lines->count * sizeof *lines->starts);
-	memcpy(tracked->lines.starts, lines->starts, lines->count * sizeof *lines->starts);
-}
-
-static void begin_round(struct tracked *tracked)
-{
-	struct symbols *symbols = tracked->symbols;
-	struct model *model = &symbols->project->model;
-	tracked->wanted = tracked->failed = tracked->unanswered = tracked->outdated = false;
-	vec_clear(&tracked->edits);
-	copy_lines(tracked);
-	tracked->asked = parse_unit_count(model, tracked->file);
-	symbols->rounds++;
-	for (size_t i = 0; i < tracked->asked; i++) {
-		struct arena arena = {0};
-		struct parse_request request;
-		parse_unit_request(model, &arena, tracked->file, i, &tracked->file->path, 1, &request);
-		request.keep = tracked->open;
-		parser_submit(symbols->pool, &request, tracked->priority, on_answer, tracked);
-		arena_finish(&arena);
-	}
-}
-
-/* What is not open waits here and not in the pool, where each request holds a copy of all buffers. */
-static bool is_due(const struct symbols *symbols, const struct tracked *tracked)
-{
-	return tracked->wanted && tracked->asked == 0 && tracked->file->code &&
-	       (tracked->open || symbols->rounds < CLOSED_ROUNDS);
-}
-
-void symbols_pump(struct project *project)
-{
-	struct symbols *symbols = project->symbols;
-	if (!project->loaded || project->closing)
-		return;
-	want_dependents(symbols);
-	bool useless = uv_is_active((uv_handle_t *)&symbols->retry);
-	for (size_t i = 0; i < symbols->files.len && !useless; i++)
-		if (is_due(symbols, symbols->files.items[i]))
-			begin_round(symbols->files.items[i]);
-}
-
-bool symbols_quiet(const struct project *project)
-{
-	const struct symbols *symbols = project->symbols;
-	if (symbols->rounds > 0 || (project->loaded && symbols->changed.len > 0))
-		return false;
-	for (size_t i = 0; i < symbols->files.len; i++)
-		if (symbols->files.items[i]->wanted && symbols->files.items[i]->file->code)
-			return false;
-	return true;
-}
-
-/* ---- what changed ---- */
-
-void symbols_concerned(struct project *project, struct file *file)
-{
-	vec_push(&project->symbols->changed, file);
-}
-
-void symbols_text_changed(struct project *project, struct file *file)
-{
-	struct tracked *own = track(project->symbols, file);
-	want(own, own->open ? PRIORITY_EDITED : PRIORITY_CLOSED);
-	symbols_concerned(project, file);
-}
-
-void symbols_move(struct file *file, const struct text_edit *edits, size_t count)
-{
-	struct tracked *tracked = file->tracked;
-	if (!edits) {
-		drop_parses(file);
-		if (tracked)
-			tracked->outdated = true;
-		return;
-	}
-	for (size_t i = 0; i < file->parses.len; i++) {
-		struct parse_result *result = file->parses.items[i].result;
-		for (size_t e = 0; e < count; e++)
-			parse_marks_edit(result, &edits[e]);
-		parse_marks_apply(result, file->overlay.text, file->overlay.lines);
-	}
-	for (size_t e = 0; tracked && tracked->asked > 0 && e < count; e++)
-		vec_push(&tracked->edits, edits[e]);
-}
-
-void symbols_opened(struct project *project, struct file *file)
-{
-	struct tracked *tracked = track(project->symbols, file);
-	tracked->open = true;
-	want(tracked, PRIORITY_EDITED);
-}
-
-void symbols_closed(struct project *project, struct file *file)
-{
-	struct tracked *tracked = file->tracked;
-	if (!tracked)
-		return;
-	tracked->open = false;
-	want(tracked, PRIORITY_CLOSED);
-	struct arena scratch = {0};
-	const struct file *main = parse_unit_main(&project->model, file);
-	parser_forget(project->symbols->pool, path_join(&scratch, project->options.root, main->path));
-	arena_finish(&scratch);
-}
-
-void symbols_all_changed(struct project *project)
-{
-	struct symbols *symbols = project->symbols;
-	for (size_t i = 0; i < symbols->files.len; i++)
-		want(symbols->files.items[i], symbols->files.items[i]->open ? PRIORITY_OPEN : PRIORITY_CLOSED);
-}
-
-const char *symbols_set_aside(const struct file *file)
-{
-	const struct tracked *tracked = file->tracked;
-	return tracked ? tracked->set_aside : NULL;
+	uv_timer_start(&symbols->resume, on_resume, 0, 0);
 }
 
 /* ---- life ---- */
+
+static void log_cache(void *context, struct str message)
+{
+	project_log(context, PROJECT_LOG_INFO, "%.*s", STR_ARG(message));
+}
 
 /* One core is left to the editor and to the other server beside us. */
 static unsigned worker_count(void)
@@ -444,13 +320,23 @@ void symbols_create(struct project *project)
 {
 	struct symbols *symbols = mem_new(struct symbols);
 	struct arena scratch = {0};
-	struct parser_pool_options options = {.program = parser_program(&scratch), .workers = worker_count()};
+	struct parser_pool_options live = {.program = parser_program(&scratch), .workers = worker_count()};
+	struct parser_pool_options units = live;
+	units.idle_ms = UNIT_IDLE_MS;
+	units.niceness = UNIT_NICENESS;
 	symbols->project = project;
-	symbols->pool = parser_pool_create(project->loop, &options);
+	symbols->live_pool = parser_pool_create(project->loop, &live);
+	symbols->unit_pool = parser_pool_create(project->loop, &units);
 	uv_timer_init(project->loop, &symbols->retry);
 	symbols->retry.data = symbols;
-	symbols->to_be_closed = 2;
+	uv_timer_init(project->loop, &symbols->resume);
+	symbols->resume.data = symbols;
+	symbols->to_be_closed = 4;
+	const struct facts_cache_log log = {log_cache, project};
+	symbols->cache = facts_cache_open(&project->model, live.program, false, &log);
 	project->symbols = symbols;
+	project->model.awaits_index = true;
+	project->model.packs = true;
 	project_hold(project);
 	arena_finish(&scratch);
 }
@@ -460,12 +346,11 @@ static void on_part_closed(struct symbols *symbols)
 	struct project *project = symbols->project;
 	if (--symbols->to_be_closed > 0)
 		return;
-	for (size_t i = 0; i < symbols->files.len; i++)
-		free_tracked(symbols->files.items[i]);
-	vec_free(&symbols->files);
+	live_free_all(symbols);
+	units_free_all(symbols);
+	facts_cache_close(symbols->cache);
 	vec_free(&symbols->changed);
-	vec_free(&symbols->stack);
-	vec_free(&symbols->seen);
+	vec_free(&symbols->changed_ids);
 	free(symbols);
 	project->symbols = NULL;
 	project_drop(project);
@@ -476,13 +361,16 @@ static void on_pool_closed(void *context)
 	on_part_closed(context);
 }
 
-static void on_retry_closed(uv_handle_t *handle)
+static void on_timer_closed(uv_handle_t *handle)
 {
 	on_part_closed(handle->data);
 }
 
 void symbols_close(struct project *project)
 {
-	uv_close((uv_handle_t *)&project->symbols->retry, on_retry_closed);
-	parser_pool_destroy(project->symbols->pool, on_pool_closed, project->symbols);
+	struct symbols *symbols = project->symbols;
+	uv_close((uv_handle_t *)&symbols->retry, on_timer_closed);
+	uv_close((uv_handle_t *)&symbols->resume, on_timer_closed);
+	parser_pool_destroy(symbols->live_pool, on_pool_closed, symbols);
+	parser_pool_destroy(symbols->unit_pool, on_pool_closed, symbols);
 }

@@ -52,6 +52,7 @@ struct scan_facts {
 	size_t include_count;
 	struct suppression_fact *suppressions;
 	size_t suppression_count;
+	uint64_t text_hash; /* hash_bytes() of the text, where whoever had it scanned wants to know; else 0 */
 };
 
 enum symbol_kind {
@@ -77,11 +78,13 @@ struct symbol_fact {
 	enum symbol_kind kind;
 	/*
 	 * Who it is in other units too: a hash of what the linker knows a function or variable by, of kind and name for
-	 * types, enumerators and macros. 0 for what is nobody's but this unit's: internal ones, and fields.
+	 * types, enumerators and macros. 0 for what is nobody's but this unit's: internal ones, fields, and the
+	 * system's.
 	 */
 	uint64_t id;
 	bool internal;   /* static, or in an unnamed namespace: a name of one source */
 	bool constant;   /* a variable that is never written: a const object, or a reference */
+	bool system;     /* declared outside the root as well: it is nobody\'s, whoever else declares or defines it */
 	uint32_t record; /* of a field: the type that holds it; of a typedef: the struct, union, class or enum that
 			    it names by value. Index into parse_facts.symbols, or SYMBOL_RECORD_NONE */
 	struct symbol_place *places; /* sorted by (file, line, column), no two equal; none for what is declared outside
@@ -117,6 +120,12 @@ struct computed_include {
 	struct str spelled; /* what the macro expanded to, without quotes or brackets */
 };
 
+/* A file as the unit read it. */
+struct read_file {
+	struct str path; /* tree path */
+	uint64_t hash;   /* hash_bytes() of its text */
+};
+
 struct parse_facts {
 	struct str *files; /* tree paths of all files the unit read inside the root, and of those named below; files[0]
 			      is the main file */
@@ -128,8 +137,10 @@ struct parse_facts {
 	size_t use_count;
 	struct computed_include *includes; /* likewise, sorted by file and range */
 	size_t include_count;
-	uint32_t error_count;   /* syntax errors that clang told, anywhere in the unit */
-	struct str first_error; /* "path:line:column: text", empty where there is none */
+	uint32_t error_count;    /* syntax errors that clang told, anywhere in the unit */
+	struct str first_error;  /* "path:line:column: text", empty where there is none */
+	struct read_file *reads; /* every file that the unit read, where that was asked for; sorted by path */
+	size_t read_count;
 };
 
 #endif

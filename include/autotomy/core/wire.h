@@ -33,7 +33,8 @@ struct parse_request {
 	size_t unsaved_count;
 	struct str *wanted; /* tree paths of the files whose uses and includes are wanted */
 	size_t wanted_count;
-	bool keep; /* keep the unit for reparsing: an open file */
+	bool keep;   /* keep the unit for reparsing: an open file */
+	bool record; /* tell `reads`, for whoever keeps the facts */
 };
 
 /* WIRE_FAILED: no facts, and why. */
@@ -60,6 +61,8 @@ enum wire_status wire_next(struct str bytes, enum wire_type *type, struct str *p
 /* Decode a payload; strings are views of it, arrays are in the arena. False when it is malformed. */
 bool wire_get_request(struct arena *arena, struct str payload, struct parse_request *request);
 bool wire_get_facts(struct arena *arena, struct str payload, uint64_t *id, struct parse_facts *facts);
+/* `reads` alone, of WIRE_FACTS: cheap, to ask whether kept facts still hold. */
+bool wire_get_reads(struct arena *arena, struct str payload, struct read_file **reads, size_t *count);
 /* The id alone, of WIRE_FACTS or WIRE_FAILED. */
 bool wire_get_id(struct str payload, uint64_t *id);
 bool wire_get_failure(struct str payload, struct parse_failure *failure);

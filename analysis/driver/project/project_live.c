@@ -1,0 +1,214 @@
+/*
+ * Live parses of the files that are open in the editor. For each at most one round is under way and the newest state
+ * waits; while it is, the last results move along with the edits.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <autotomy/base/path.h>
+
+#include "parser/parse_marks.h"
+#include "parser/parse_unit.h"
+#include "project/symbols.h"
+
+enum {
+	/* What the user types into goes first, then what the edit may have broken. */
+	PRIORITY_EDITED = 2,
+	PRIORITY_OPEN = 1,
+};
+
+void live_open(struct symbols *symbols, struct file *file)
+{
+	if (file->live) {
+		file->live->closed = false;
+		return;
+	}
+	struct live *live = mem_new(struct live);
+	live->file = file;
+	live->symbols = symbols;
+	vec_push(&symbols->live, live);
+	file->live = live;
+}
+
+static void free_live(struct live *live)
+{
+	round_finish(&live->round);
+	vec_free(&live->edits);
+	line_table_finish(&live->lines);
+	live->file->live = NULL;
+	free(live);
+}
+
+static void remove_live(struct live *live)
+{
+	struct symbols *symbols = live->symbols;
+	for (size_t i = 0; i < symbols->live.len; i++) {
+		if (symbols->live.items[i] != live)
+			continue;
+		symbols->live.items[i] = *vec_last(&symbols->live);
+		symbols->live.len--;
+		break;
+	}
+	free_live(live);
+}
+
+void live_close(struct live *live)
+{
+	struct symbols *symbols = live->symbols;
+	struct arena scratch = {0};
+	const struct file *main = parse_unit_main(&symbols->project->model, live->file);
+	parser_forget(symbols->live_pool, path_join(&scratch, symbols->project->options.root, main->path));
+	arena_finish(&scratch);
+	live->closed = true;
+	live->wanted = false;
+	if (live->round.asked == 0)
+		remove_live(live);
+}
+
+void live_want(struct live *live, bool edited)
+{
+	int priority = edited ? PRIORITY_EDITED : PRIORITY_OPEN;
+	if (!live->wanted || priority > live->priority)
+		live->priority = priority;
+	live->wanted = true;
+}
+
+void live_move(struct file *file, const struct text_edit *edits, size_t count)
+{
+	for (size_t i = 0; i < file->parses.len; i++) {
+		struct parse_result *result = file->parses.items[i].result;
+		for (size_t e = 0; e < count; e++)
+			parse_marks_edit(result, &edits[e]);
+		parse_marks_apply(result, file->overlay.text, file->overlay.lines);
+	}
+	for (size_t e = 0; file->live && file->live->round.asked > 0 && e < count; e++)
+		vec_push(&file->live->edits, edits[e]);
+}
+
+/* ---- rounds ---- */
+
+/* Carries a fresh result from the text it was asked about to the text as it is now. */
+static void catch_up(struct live *live, struct parse_result *result, uint32_t index)
+{
+	const struct overlay *overlay = &live->file->overlay;
+	if (!overlay->open || live->lines.count == 0)
+		return;
+	parse_marks_set(result, index, &live->lines);
+	for (size_t i = 0; i < live->edits.len; i++)
+		parse_marks_edit(result, &live->edits.items[i]);
+	if (live->edits.len > 0)
+		parse_marks_apply(result, overlay->text, overlay->lines);
+}
+
+static void take_round(struct live *live)
+{
+	struct file *file = live->file;
+	if (live->round.failed)
+		symbols_drop_parses(file);
+	else
+		symbols_hang(live->symbols, file, live->round.results.items, live->round.results.len);
+	for (size_t i = 0; i < file->parses.len; i++)
+		catch_up(live, file->parses.items[i].result, file->parses.items[i].index);
+	symbols_took(live->symbols, file);
+}
+
+static void finish_round(struct live *live)
+{
+	struct symbols *symbols = live->symbols;
+	if (live->closed) {
+		remove_live(live);
+	} else {
+		if (live->round.unanswered) {
+			live_want(live, live->priority == PRIORITY_EDITED);
+			symbols_retry(symbols);
+		} else if (!live->outdated) {
+			take_round(live);
+		}
+		live->answered |= !live->round.unanswered;
+		round_finish(&live->round);
+		vec_clear(&live->edits);
+	}
+	project_settle(symbols->project);
+}
+
+static void on_answer(void *context, const struct parser_answer *answer)
+{
+	struct live *live = context;
+	if (round_take(live->symbols, &live->round, live->file, answer))
+		finish_round(live);
+}
+
+static void copy_lines(struct live *live)
+{
+	const struct line_table *lines = live->file->overlay.lines;
+	line_table_finish(&live->lines);
+	if (!live->file->overlay.open || !lines)
+		return;
+	live->lines.count = live->lines.cap = lines->count;
+	live->lines.starts = mem_alloc(lines->count * sizeof *lines->starts);
+	memcpy(live->lines.starts, lines->starts, lines->count * sizeof *lines->starts);
+}
+
+/* The text of its unit is another one: what that did to parsers is forgotten. */
+static void forgive(struct live *live)
+{
+	struct arena scratch = {0};
+	const struct file *main = parse_unit_main(&live->symbols->project->model, live->file);
+	parser_forgive(live->symbols->live_pool, path_join(&scratch, live->symbols->project->options.root, main->path));
+	arena_finish(&scratch);
+}
+
+static void begin_round(struct live *live)
+{
+	struct symbols *symbols = live->symbols;
+	struct model *model = &symbols->project->model;
+	live->wanted = live->outdated = false;
+	vec_clear(&live->edits);
+	copy_lines(live);
+	forgive(live);
+	live->round.asked = parse_unit_count(model, live->file);
+	for (size_t i = 0; i < live->round.asked; i++) {
+		struct arena arena = {0};
+		struct parse_request request;
+		parse_unit_request(model, &arena, live->file, i, &live->file->path, 1, &request);
+		request.keep = true;
+		parser_submit(symbols->live_pool, &request, live->priority, on_answer, live);
+		arena_finish(&arena);
+	}
+}
+
+void live_pump(struct symbols *symbols)
+{
+	for (size_t i = 0; i < symbols->live.len; i++) {
+		struct live *live = symbols->live.items[i];
+		if (live->wanted && live->round.asked == 0 && live->file->code)
+			begin_round(live);
+	}
+}
+
+bool live_is_quiet(const struct symbols *symbols)
+{
+	for (size_t i = 0; i < symbols->live.len; i++) {
+		const struct live *live = symbols->live.items[i];
+		if (live->round.asked > 0 || (live->wanted && live->file->code))
+			return false;
+	}
+	return true;
+}
+
+bool live_all_answered(const struct symbols *symbols)
+{
+	for (size_t i = 0; i < symbols->live.len; i++) {
+		const struct live *live = symbols->live.items[i];
+		if (!live->answered && !live->closed && live->file->code)
+			return false;
+	}
+	return true;
+}
+
+void live_free_all(struct symbols *symbols)
+{
+	for (size_t i = 0; i < symbols->live.len; i++)
+		free_live(symbols->live.items[i]);
+	vec_free(&symbols->live);
+}
