@@ -13,6 +13,7 @@ import collections
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -240,7 +241,8 @@ def widen(policy, baseline, violation):
     owner = policy["modules"].get(violation["to"])
     rule, symbol = violation["rule"], violation["symbol"]
     if rule == "opaque-type":
-        owner["opaque"] = [name for name in owner["opaque"] if name not in (symbol, symbol.rpartition("::")[0])]
+        spoken = re.search(r"opaque type (\S+)", violation["message"])[1]  # the symbol may be a field, or a typedef
+        owner["opaque"] = [name for name in owner["opaque"] if name not in (symbol, spoken)]
     elif rule == "foreign-state":
         owner["state"] = "shared"
     elif rule == "cycle":
@@ -249,6 +251,10 @@ def widen(policy, baseline, violation):
         policy["modules"][violation["from"]]["rules"] = {rule: "off"}
     elif rule == "hidden-dependency":
         allow_edge(policy, violation["from"], violation["to"])
+    elif rule == "unused-dependency":  # a name that only excluded files want, or a macro's body in the header it is of
+        used = re.search(r"needs '([^']+)'", violation["message"])[1]
+        user = policy["modules"][re.search(r"no file of '([^']+)'", violation["message"])[1]]
+        user["uses"] = [entry for entry in user["uses"] if used != (entry["module"] if isinstance(entry, dict) else entry)]
     elif rule == "redeclaration":
         key = {"rule": rule, "from": violation["from"], "to": violation["to"], "file": violation["file"], "symbol": symbol}
         entry = next((one for one in baseline if {**one, "count": 0} == {**key, "count": 0}), None)
@@ -266,14 +272,14 @@ def main(binary, name, folder):
         tree = prepare(name, folder, work)
         policy, baseline = infer(tree), []
         count = collections.Counter()
-        for _ in range(12):
+        for _ in range(40):
             report, widened = check(os.path.abspath(binary), tree, policy, baseline), False
             for violation in report["violations"]:
                 opened = widen(policy, baseline, violation)
                 count[violation["rule"]] += 1
+                widened |= opened
                 if opened and count[violation["rule"]] > SHOWN:
                     continue
-                widened |= opened
                 print(f"{'  opened' if opened else '? left'}: {violation['file']}:{violation['line']}:"
                       f"{violation['column']}: {violation['message']} [{violation['rule']}]")
             if not widened:

@@ -36,13 +36,13 @@ class Command:
         return path
 
     def violations(self, file=None, text=None, policy=None, level="full"):
-        """All violations that are told: of one file, whose text may be another, or of the whole tree."""
-        command = [self.binary, "check", "--level", level, "--format", "json", "--jobs", "1" if file else "2"]
+        """All violations that are told anywhere in the tree, where one file may have another text."""
+        command = [self.binary, "check", "--level", level, "--format", "json", *(["--jobs", "1"] if file else [])]
         config = self.policy_file(policy) if policy else None
         if config:
             command += ["--config", config]
-        if file:
-            command += [*(["--stdin", file] if text is not None else []), file]
+        if text is not None:
+            command += ["--stdin", file]
         try:
             done = subprocess.run(command, cwd=self.root, env=self.environment, timeout=PATIENCE, check=False,
                                   input=text.encode("latin-1") if text is not None else b"", capture_output=True)

@@ -37,11 +37,12 @@ class Mutant:
     """An edit and what must come of it."""
 
     def __init__(self, rule, form, file, text=None, expected=(), *, shift=None, shown="", compiles=False, policy=None,
-                 level="full", baseline=None):
+                 level="full", baseline=None, probe=""):
         self.rule, self.form, self.file, self.text, self.expected = rule, form, file, text, list(expected)
         self.shift = shift        # (line, count): `count` lines came before that line of the file
         self.shown = shown        # what was inserted, for people
         self.compiles = compiles  # must clang accept it before it counts?
+        self.probe = probe        # and what must compile behind it, lest a name mean nothing there
         self.policy, self.level, self.baseline = policy, level, baseline
 
 
@@ -196,8 +197,6 @@ class Generator:
         return self.stray_include("private-header", lambda file, target: self.policy.owner(file) != self.policy.owner(target))
 
     def interface_leak(self):
-        if self.data["rules"].get("interface-leak") == "off":
-            return None
         return self.stray_include("interface-leak", lambda file, target: self.policy.owner(file) == self.policy.owner(target)
                                   and not is_source(file))
 
@@ -308,19 +307,36 @@ class Generator:
             if form == "value":
                 return self.put(rule, "macro's value", file, tag.name, f"(void)({name});", faults)
             line = f"#ifdef {name}" if form == "ifdef" else f"#if defined({name}) || 0"
-            return self.put_outside(rule, f"macro in {form}", file, [line, "#endif"], 0, tag.name, faults)
+            return self.put_outside(rule, f"macro in {form}", file, [line, "#else", "#error it is no macro here", "#endif"], 0,
+                                    tag.name, faults)
         if tag.kind == "type":
-            word = {"struct": "struct ", "union": "union ", "enum": "enum "}.get(tag.detail, "") if in_c else ""
-            form = self.pick(["pointer", "cast", "parameter", "function pointer"])
-            own = self.name("p")
-            if form == "pointer":
-                return self.put(rule, "type of a pointer", file, tag.name, f"{word}{name} *{own} = 0; (void){own};", faults)
-            if form == "cast":
-                return self.put(rule, "type in a cast", file, tag.name, f"(void)({word}{name} *)0;", faults)
-            if form == "parameter":
-                return self.put_outside(rule, "type of a parameter", file, [f"void {own}({word}{name} *p);"], 0, tag.name,
-                                        faults)
-            return self.put_outside(rule, "type of a result", file, [f"{word}{name} *(*{own}(void))(int);"], 0, tag.name, faults)
+            mutant = self.use_type(rule, file, tag, faults)
+            mutant.probe = self.whole_type(tag, in_c)
+            return mutant
+        return self.use_value(rule, file, tag, faults, in_c)
+
+    def whole_type(self, tag, in_c):
+        """A line that compiles only where a type is known whole; for a typedef, where it is known."""
+        word = {"struct": "struct ", "union": "union ", "enum": "enum "}.get(tag.detail, "") if in_c else ""
+        return f"\nextern {self.qualified(tag)} *autotomy_probe;\n" if tag.detail == "typedef" else (
+            f"\nextern char autotomy_probe[sizeof({word}{self.qualified(tag)})];\n")
+
+    def use_type(self, rule, file, tag, faults):
+        name, in_c = self.qualified(tag), file.endswith(".c")
+        word = {"struct": "struct ", "union": "union ", "enum": "enum "}.get(tag.detail, "") if in_c else ""
+        form = self.pick(["pointer", "cast", "parameter", "function pointer"])
+        own = self.name("p")
+        if form == "pointer":
+            return self.put(rule, "type of a pointer", file, tag.name, f"{word}{name} *{own} = 0; (void){own};", faults)
+        if form == "cast":
+            return self.put(rule, "type in a cast", file, tag.name, f"(void)({word}{name} *)0;", faults)
+        if form == "parameter":
+            return self.put_outside(rule, "type of a parameter", file, [f"void {own}({word}{name} *p);"], 0, tag.name,
+                                    faults)
+        return self.put_outside(rule, "type of a result", file, [f"{word}{name} *(*{own}(void))(int);"], 0, tag.name, faults)
+
+    def use_value(self, rule, file, tag, faults, in_c):
+        name = self.qualified(tag)
         if tag.kind == "enumerator":
             return self.put(rule, "enumerator", file, tag.name, self.pick([f"(void){name};", f"if ({name}) {{}}"]), faults)
         form = self.pick(["value", "call", "macro body", "macro argument", "initializer", "paste", "splice", "condition"])
@@ -576,6 +592,11 @@ class Generator:
         kind, own = word + self.qualified(tag), self.name("t")
         field = self.pick([one for one in self.code.tags_of(tag.file) if one.kind == "field"
                            and one.scope == self.qualified(tag) and not self.code.by_name[one.name][1:]])
+        mutant = self.use_opaque(file, tag, kind, own, field)
+        mutant.probe = self.whole_type(tag, file.endswith(".c"))
+        return mutant
+
+    def use_opaque(self, file, tag, kind, own, field):
         fault = ["opaque-type"]
         form = self.pick(["sizeof", "object", "parameter", "result", "field of", "element", *(["field"] * 4 if field else [])])
         if form == "field":

@@ -91,7 +91,7 @@ class Policy:
         return any(matches(pattern, path) for pattern in self.data.get("composition_root", []))
 
     def is_public(self, path):
-        public = self.modules[self.owner(path)].get("public")
+        public = self.modules.get(self.owner(path), {}).get("public")
         return not is_source(path) and (public is None or any(matches(pattern, path) for pattern in public))
 
     def entry(self, user, used):
@@ -157,8 +157,17 @@ class Policy:
                 broken.append("unguarded-optional")
         return broken
 
+    def is_on(self, rule, module):
+        """Is a rule told in a module's files? One alone is off where nobody says anything."""
+        default = "off" if rule == "transitive-include" else "error"
+        severity = self.data.get("rules", {}).get(rule, default)
+        return self.modules.get(module, {}).get("rules", {}).get(rule, severity) != "off"
+
     def include_faults(self, file, target, conditional=False):
         """The rules that an include of `target` in `file` breaks, cycles aside."""
+        return [rule for rule in self.include_breaks(file, target, conditional) if self.is_on(rule, self.owner(file))]
+
+    def include_breaks(self, file, target, conditional):
         user, used = self.owner(file), self.owner(target)
         if used is None:
             return []

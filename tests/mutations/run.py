@@ -77,16 +77,16 @@ class Test:
         """What a mutant's file, or the tree, breaks before the edit under the mutant's policy."""
         if not mutant.policy or not mutant.shift:
             return []
-        whole = mutant.rule == "cycle"
-        key = (json.dumps(mutant.policy, sort_keys=True), None if whole else mutant.file)
+        key = json.dumps(mutant.policy, sort_keys=True) + mutant.level
         if key not in self.bases:
-            self.bases[key] = self.judge.violations(None if whole else mutant.file, policy=mutant.policy, level=mutant.level)
+            self.bases[key] = self.judge.violations(policy=mutant.policy, level=mutant.level)
         return self.bases[key]
 
     # ---- one mutant
 
     def compiles(self, mutant):
-        return not mutant.compiles or self.tree.compile(mutant.file, "-fsyntax-only", text=mutant.text).returncode == 0
+        return not mutant.compiles or self.tree.compile(
+            mutant.file, "-fsyntax-only", text=mutant.text + mutant.probe).returncode == 0
 
     def ask(self, mutant):
         if mutant.baseline:
@@ -97,7 +97,7 @@ class Test:
             with open(path, "w", encoding="latin-1") as file:
                 file.write(mutant.text)
             try:
-                return self.judge.violations(mutant.file, mutant.text)
+                return [one for one in self.judge.violations() if one["file"] == mutant.file]
             finally:
                 os.remove(path)
         if mutant.rule == "cycle":
