@@ -15,6 +15,9 @@ ORDER = ("private-symbol", "hidden-dependency", "redeclaration", "foreign-state"
          "forbidden-symbol")
 
 
+WIDELY_REACHED = 4  # sources
+
+
 class Expected:
     """One violation that must be told: where, by which rule, and at which word if that is known."""
 
@@ -122,25 +125,27 @@ class Generator:
         if rule not in faults:
             return None
         spelled = self.spelled(file, target)
-        form = self.pick(["plain", "plain", "spaced", "bracket-free comment", "own branch", "splice"])
-        inside = conditional
-        if form == "own branch" and rule != "unguarded-optional" and not {"unguarded-optional"} & set(faults):
+        form = self.pick(["plain", "plain", "spaced", "commented", "own branch", "splice"])
+        if form == "own branch" and "unguarded-optional" in faults:
+            form = "plain"
+        if form == "own branch":
             lines = ["#ifdef AUTOTOMY_NEVER", f'#include "{spelled}"', "#endif"]
             at = 1
         else:
-            at = 0
             lines = {"spaced": [f'  #  include   "{spelled}"   '],
-                     "bracket-free comment": [f'/* x */ #include /* "no.h" */ "{spelled}" // "no.h"'],
+                     "commented": [f'/* x */ #include /* "no.h" */ "{spelled}" // "no.h"'],
                      "splice": ["#inc\\", f'lude "{spelled}"']}.get(form, [f'#include "{spelled}"'])
-            at = 1 if form == "splice" and len(lines) == 2 else 0
-        line = self.pick(self.include_lines(file, inside))
+            at = 1 if form == "splice" else 0
+        line = self.pick(self.include_lines(file, conditional))
         if line is None:
             return None
         edit = Edit(self.code.read(file), line, lines)
         expected = [Expected(file, line + at, fault, spelled) for fault in faults]
-        if form == "splice":
-            expected = [Expected(file, line + 1, fault, spelled) for fault in faults]
-        return Mutant(rule, form, file, edit.text, expected, shift=edit.shift, shown="\\n".join(lines), policy=None)
+        return Mutant(rule, form, file, edit.text, expected, shift=edit.shift, shown="\\n".join(lines), level=self.level(file))
+
+    def level(self, file):
+        """The level at which an include is judged: what many sources reach would have them all parsed again."""
+        return "scan" if not is_source(file) and len(self.code.reached_by[file]) > WIDELY_REACHED else "full"
 
     def stray_include(self, rule, wanted):
         """An include from one module into another, of such as `wanted` likes."""
@@ -251,7 +256,7 @@ class Generator:
             edit = Edit(self.code.read(file), line, [f"#include {words}"])
             faults = self.policy.external_faults(file, spelled)
             return Mutant("external", words[0], file, edit.text, [Expected(file, line, fault, spelled) for fault in faults],
-                          shift=edit.shift, shown=edit.lines[0])
+                          shift=edit.shift, shown=edit.lines[0], level=self.level(file))
         return None
 
     # ---- suppressions
@@ -266,7 +271,7 @@ class Generator:
         text = self.code.read(file)
         edit = Edit(text, text.count("\n") + 1, [f"/* autotomy: {comment} */"])
         return Mutant("suppression", form, file, edit.text, [Expected(file, edit.line, "suppression")], shift=edit.shift,
-                      shown=edit.lines[0])
+                      shown=edit.lines[0], level=self.level(file))
 
     # ---- symbols: where to put a use
 
@@ -394,8 +399,7 @@ class Generator:
             return None
         if any(tag.scope_kind == "function" for tag in tags):
             return None
-        defined = {path for key, paths in self.code.defined.items() if key in self.keys(tags) for path in paths} if len(
-            tags) else set()
+        defined = {path for key in self.keys(tags) for path in self.code.defined.get(key, ())}
         inline = {tag.file for tag in tags if tag.detail in ("function", "variable") and not is_source(tag.file)}
         sources = {tag.file for tag in tags if is_source(tag.file) and tag.detail in ("function", "variable")}
         definers = {self.policy.owner(path) for path in defined | inline}
@@ -780,9 +784,13 @@ class Generator:
                 edges.setdefault((user, used), []).append((file, line))
         return edges
 
+    @functools.cached_property
+    def edges_before(self):
+        return self.module_includes()
+
     def cycle(self):
         """An include that closes a cycle where none was, told where the cheapest edge of it lies; judged by includes alone."""
-        before = self.module_includes()
+        before = self.edges_before
         for _ in range(300):
             file, target = self.pick(self.owned), self.pick(self.owned)
             user, used = self.policy.owner(file), self.policy.owner(target)

@@ -1,2 +1,2 @@
 /* See curses.h. */
-#include <curses.h>
+#include "curses.h"
