@@ -43,6 +43,7 @@ void client_read(struct client *client, struct json params)
 	struct json tags = json_path(diagnostics, "tagSupport", "valueSet", NULL);
 	struct json watched = json_path(capabilities, "workspace", "didChangeWatchedFiles", NULL);
 	*client = (struct client){
+		.shows_progress = json_bool(json_path(capabilities, "window", "workDoneProgress", NULL), false),
 		.encoding = choose_encoding(json_path(capabilities, "general", "positionEncodings", NULL)),
 		.related_information = json_bool(json_get(diagnostics, "relatedInformation"), false),
 		.tag_unnecessary = has_number(tags, TAG_UNNECESSARY),

@@ -11,6 +11,7 @@ struct client {
 	enum position_encoding encoding;
 	bool related_information;
 	bool tag_unnecessary, tag_deprecated;
+	bool shows_progress;     /* takes `window/workDoneProgress/create` */
 	bool registers_watchers; /* takes `client/registerCapability` for watched files */
 };
 

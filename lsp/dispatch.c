@@ -124,7 +124,8 @@ void dispatch_message(struct server *server, const struct message *message)
 	case MESSAGE_NOTIFICATION:
 		dispatch_notification(server, message);
 		break;
-	case MESSAGE_RESPONSE: /* we ask nothing that we wait for */
+	case MESSAGE_RESPONSE:
+		progress_on_response(&server->progress, &server->arena, message);
 		break;
 	case MESSAGE_FAULTY:
 		reply_error(server, message->id, message->error, str_from(message->why));

@@ -40,6 +40,7 @@ static void read_object(struct arena *arena, struct json object, struct message 
 	}
 	if (json_type(method) == JSON_ABSENT && is_response(arena, object)) {
 		message->kind = MESSAGE_RESPONSE;
+		message->refused = json_type(json_get(object, "error")) != JSON_ABSENT;
 		return;
 	}
 	if (json_type(method) != JSON_STRING) {

@@ -22,6 +22,7 @@ struct message {
 	struct str method;
 	struct json id;     /* a string or an integer; absent where there is none that could be answered */
 	struct json params; /* an object or an array, or absent */
+	bool refused;       /* of a response: it is an error */
 	/* Of a faulty one: how to answer it. */
 	enum rpc_error error;
 	const char *why;

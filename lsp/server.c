@@ -115,6 +115,8 @@ static void on_before_poll(uv_prepare_t *prepare)
 		uv_stop(&server->loop);
 	if (working)
 		settle(&server->workspace);
+	if (working && server->client.shows_progress)
+		progress_update(&server->progress, &server->workspace, &server->transport);
 	if (working && publisher_flush(&server->publisher, FLUSH_AT_ONCE))
 		uv_idle_start(&server->more, on_more);
 	else

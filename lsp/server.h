@@ -13,6 +13,7 @@
 #include "message.h"
 #include "parent.h"
 #include "policy_watch.h"
+#include "progress.h"
 #include "publisher.h"
 #include "transport.h"
 #include "workspace.h"
@@ -38,6 +39,7 @@ struct server {
 	struct workspace workspace;
 	struct publisher publisher;
 	struct policy_watch policy_watch;
+	struct progress progress;
 	struct parent parent;
 
 	uv_prepare_t before_poll;         /* settles and publishes once the input that is here has been handled */

@@ -136,9 +136,13 @@ static uint32_t name_end(struct numbering *numbering, struct spot spot, struct s
 /* A tag without a name is placed at its keyword. */
 static bool is_unnamed(struct extractor *extractor, const struct symbol *symbol)
 {
-	if (symbol->kind != SYMBOL_TYPE || !symbol->places.len)
+	if (symbol->kind != SYMBOL_TYPE)
 		return false;
-	struct spot spot = symbol->places.items[0].spot;
+	struct spot spot = symbol->places.len
+				   ? symbol->places.items[0].spot
+				   : sources_spot(&extractor->sources, clang_getCursorLocation(symbol->cursor));
+	if (spot.source == SOURCE_NONE)
+		return false;
 	struct str text = source_text(&extractor->sources, spot.source);
 	struct str word = lex_name_at(extractor->arena, text, spot.offset).text;
 	return str_eq(word, STR("struct")) || str_eq(word, STR("union")) || str_eq(word, STR("enum")) ||
@@ -205,7 +209,13 @@ static void choose_symbols(struct extractor *extractor)
 	}
 }
 
-/* Under which symbol each record goes: itself, or its first typedef where it has no name of its own. */
+/* Whether the typedef is the one that gives the unnamed record its name. */
+static bool gives_name(struct extractor *extractor, uint32_t definition, uint32_t record)
+{
+	return str_eq(symbol_last_name(&extractor->symbols, definition), symbol_last_name(&extractor->symbols, record));
+}
+
+/* Under which symbol each record goes: itself, or, where it has no name of its own, the typedef that gives it one. */
 static uint32_t *name_records(struct extractor *extractor)
 {
 	struct symbols *symbols = &extractor->symbols;
@@ -214,10 +224,12 @@ static uint32_t *name_records(struct extractor *extractor)
 		stand_in[i] = i;
 	for (uint32_t i = 0; i < symbols->items.len; i++) {
 		uint32_t record = symbols->items.items[i].record;
-		if (record != SYMBOL_NONE && stand_in[record] == record && !has_own_name(extractor, record))
+		if (record == SYMBOL_NONE || has_own_name(extractor, record))
+			continue;
+		if (stand_in[record] == record)
 			stand_in[record] = SYMBOL_NONE;
-		if (record != SYMBOL_NONE && stand_in[record] == SYMBOL_NONE &&
-		    symbol_is_typedef(&symbols->items.items[i]))
+		if (symbol_is_typedef(&symbols->items.items[i]) &&
+		    (stand_in[record] == SYMBOL_NONE || gives_name(extractor, i, record)))
 			stand_in[record] = i;
 	}
 	return stand_in;
@@ -403,7 +415,42 @@ static void mark_targets(struct extractor *extractor, bool *listed)
 
 /* ---- errors ---- */
 
+static bool is_body(CXCursor cursor)
+{
+	switch (cursor.kind) {
+	case CXCursor_FunctionDecl:
+	case CXCursor_FunctionTemplate:
+	case CXCursor_CXXMethod:
+	case CXCursor_Constructor:
+	case CXCursor_Destructor:
+	case CXCursor_ConversionFunction:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What is wrong in a function's body costs nobody else anything; with a preamble it may not even be seen. */
+static bool is_in_body_elsewhere(struct extractor *extractor, CXSourceLocation location, struct spot spot)
+{
+	if (extractor->sources.items.items[spot.source].wanted)
+		return false;
+	CXCursor cursor = clang_getCursor(extractor->sources.unit, location);
+	while (!clang_Cursor_isNull(cursor) && !clang_isInvalid(cursor.kind) && !is_body(cursor))
+		cursor = clang_getCursorSemanticParent(cursor);
+	return is_body(cursor);
+}
+
 /* The command line's own errors (a flag that only GCC knows) stand in no file and hide nothing. */
+static bool is_counted(struct extractor *extractor, CXDiagnostic diagnostic, struct spot *spot)
+{
+	CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);
+	if (clang_getDiagnosticSeverity(diagnostic) < CXDiagnostic_Error)
+		return false;
+	*spot = sources_spot(&extractor->sources, location);
+	return spot->source != SOURCE_NONE && !is_in_body_elsewhere(extractor, location, *spot);
+}
+
 static void count_errors(struct numbering *numbering)
 {
 	struct extractor *extractor = numbering->extractor;
@@ -411,15 +458,13 @@ static void count_errors(struct numbering *numbering)
 	unsigned count = clang_getNumDiagnostics(extractor->sources.unit);
 	for (unsigned i = 0; i < count; i++) {
 		CXDiagnostic diagnostic = clang_getDiagnostic(extractor->sources.unit, i);
-		struct spot spot = sources_spot(&extractor->sources, clang_getDiagnosticLocation(diagnostic));
-		if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error && spot.source != SOURCE_NONE) {
+		struct spot spot;
+		if (is_counted(extractor, diagnostic, &spot) && !facts->error_count++) {
 			struct str text = libclang_str(extractor->arena, clang_getDiagnosticSpelling(diagnostic));
 			struct text_place place = source_place(&extractor->sources, spot);
-			if (!facts->error_count++)
-				facts->first_error =
-					arena_printf(extractor->arena, "%.*s:%u:%u: %.*s",
-						     STR_ARG(extractor->sources.items.items[spot.source].path),
-						     place.line, place.column, STR_ARG(text));
+			facts->first_error = arena_printf(extractor->arena, "%.*s:%u:%u: %.*s",
+							  STR_ARG(extractor->sources.items.items[spot.source].path),
+							  place.line, place.column, STR_ARG(text));
 		}
 		clang_disposeDiagnostic(diagnostic);
 	}

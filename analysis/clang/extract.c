@@ -12,7 +12,26 @@ static CXCursor referenced(CXCursor cursor)
 	return clang_getNumOverloadedDecls(cursor) ? clang_getOverloadedDecl(cursor, 0) : clang_getNullCursor();
 }
 
-static uint32_t how_used(const struct extractor *extractor, enum symbol_kind kind, CXCursor target)
+/* Whether a macro may have written `alignof` around the type: a value alone does not tell it from `sizeof`. */
+static bool may_be_alignment(struct extractor *extractor)
+{
+	static const char *const words[] = {"_Alignof", "alignof", "__alignof", "__alignof__"};
+	CXCursor operator= vec_last(&extractor->ancestors.items)[-1].cursor;
+	struct spot spot = sources_spot(&extractor->sources, clang_getCursorLocation(operator));
+	for (size_t i = 0; spot.source != SOURCE_NONE && i < sizeof words / sizeof *words; i++) {
+		if (macros_say(&extractor->macros, spot, str_from(words[i])))
+			return true;
+	}
+	return false;
+}
+
+static uint32_t how_type_used(struct extractor *extractor, CXCursor target)
+{
+	uint32_t how = how_type(&extractor->ancestors, target);
+	return how & USE_SIZEOF && may_be_alignment(extractor) ? how & ~(uint32_t)USE_SIZEOF : how;
+}
+
+static uint32_t how_used(struct extractor *extractor, enum symbol_kind kind, CXCursor target)
 {
 	switch (kind) {
 	case SYMBOL_VARIABLE:
@@ -20,7 +39,7 @@ static uint32_t how_used(const struct extractor *extractor, enum symbol_kind kin
 	case SYMBOL_FUNCTION:
 		return how_function(&extractor->ancestors);
 	case SYMBOL_TYPE:
-		return how_type(&extractor->ancestors, target);
+		return how_type_used(extractor, target);
 	default:
 		return 0;
 	}
@@ -192,6 +211,8 @@ static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor paren
 		if (cursor.kind == CXCursor_TypedefDecl && !extractor->symbols.cplusplus)
 			clang_visitChildren(cursor, declare_typed, extractor);
 	}
+	if (!inside && is_declaration(cursor))
+		symbols_declare_outside(&extractor->symbols, cursor);
 	if (is_wanted(extractor, cursor, spot.source))
 		vec_push(&extractor->to_walk, cursor);
 	else if (inside && holds_declarations(cursor.kind))

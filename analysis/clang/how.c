@@ -5,6 +5,8 @@
  */
 #include "how.h"
 
+#include <string.h>
+
 #include <autotomy/core/facts.h>
 
 #include "libclang.h"
@@ -62,6 +64,19 @@ CXCursor how_record_of(CXType type)
 	if (canonical.kind != CXType_Record && canonical.kind != CXType_Enum)
 		return clang_getNullCursor();
 	return clang_getTypeDeclaration(canonical);
+}
+
+/* ---- text ---- */
+
+/* The text of the file from a place on, up to its end. */
+static struct str text_at(CXTranslationUnit unit, CXSourceLocation location)
+{
+	CXFile file;
+	unsigned offset;
+	size_t size;
+	clang_getFileLocation(location, &file, NULL, NULL, &offset);
+	const char *text = file ? clang_getFileContents(unit, file, &size) : NULL;
+	return text ? str_from_offset((struct str){text, size}, offset) : (struct str){0};
 }
 
 /* ---- variables ---- */
@@ -133,6 +148,32 @@ static enum step climb_member(struct climb *climb)
 	}
 }
 
+#if CINDEX_VERSION_MINOR >= 64
+static bool is_dereference(CXCursor operator)
+{
+	return clang_getCursorUnaryOperatorKind(operator) == CXUnaryOperator_Deref;
+}
+#else
+static bool is_dereference(CXCursor operator)
+{
+	return str_starts(text_at(clang_Cursor_getTranslationUnit(operator), clang_getCursorLocation(operator)),
+			  STR("*"));
+}
+#endif
+
+#if CINDEX_VERSION_MINOR >= 64
+static bool keeps_object(CXCursor operator)
+{
+	return clang_getCursorUnaryOperatorKind(operator) > CXUnaryOperator_PreDec;
+}
+#else
+static bool keeps_object(CXCursor operator)
+{
+	return str_starts(text_at(clang_Cursor_getTranslationUnit(operator), clang_getCursorLocation(operator)),
+			  STR("__"));
+}
+#endif
+
 /* An array that became a pointer: its element is a part of it, anything else has its address. */
 static enum step climb_decay(struct climb *climb)
 {
@@ -140,20 +181,20 @@ static enum step climb_decay(struct climb *climb)
 	while (at > 0 && cursor_at(climb, at - 1).kind == CXCursor_ParenExpr)
 		at--;
 	CXCursor user = at > 0 ? cursor_at(climb, at - 1) : clang_getNullCursor();
-	if (user.kind == CXCursor_ArraySubscriptExpr) {
+	if (user.kind == CXCursor_ArraySubscriptExpr || (user.kind == CXCursor_UnaryOperator && is_dereference(user))) {
 		climb->at = at - 1;
 		return STEP_ON;
 	}
-	bool dropped = user.kind == CXCursor_CompoundStmt ||
-		       clang_getCanonicalType(clang_getCursorType(user)).kind == CXType_Void;
-	bool is_call = user.kind == CXCursor_CallExpr;
-	return done(climb, dropped && !is_call ? 0 : USE_ADDRESS);
+	bool to_void = user.kind == CXCursor_CStyleCastExpr && clang_getCursorType(user).kind == CXType_Void;
+	return done(climb, user.kind == CXCursor_CompoundStmt || to_void ? 0 : USE_ADDRESS);
 }
 
 static enum step climb_conversion(struct climb *climb)
 {
 	CXType from = clang_getCanonicalType(object_type(climb));
 	CXType to = clang_getCanonicalType(clang_getCursorType(parent_of(climb)));
+	if (is_array(from) && to.kind == CXType_Void) /* C++: `.field = array`, as it was written */
+		return done(climb, USE_ADDRESS);
 	if (is_array(from))
 		return to.kind == CXType_Pointer ? climb_decay(climb) : done(climb, 0);
 	/* In C++ to a base class, or to the same class with const; whatever is no class is read. */
@@ -204,11 +245,8 @@ static enum step climb_unary(struct climb *climb)
 		return done(climb, 0);
 	if (result.kind == CXType_Pointer && clang_equalTypes(clang_getPointeeType(result), object))
 		return done(climb, USE_ADDRESS);
-#if CINDEX_VERSION_MINOR >= 64
-	if (clang_getCursorUnaryOperatorKind(parent_of(climb)) > CXUnaryOperator_PreDec)
-		return on(climb); /* __extension__, __real */
-#endif
-	return done(climb, USE_WRITE);
+	/* __extension__, __real__ and their like */
+	return keeps_object(parent_of(climb)) ? on(climb) : done(climb, USE_WRITE);
 }
 
 /* C++ only: in C every argument is converted. */
@@ -257,6 +295,53 @@ static enum step climb_return(struct climb *climb)
 	return done(climb, 0);
 }
 
+/* Braces around one value, which may be bound to a reference that stands right before them. */
+static enum step climb_braces(struct climb *climb)
+{
+	enum CXCursorKind user = climb->at > 1 ? cursor_at(climb, climb->at - 2).kind : CXCursor_InvalidCode;
+	bool shown = user == CXCursor_VarDecl || user == CXCursor_FieldDecl || user == CXCursor_ReturnStmt;
+	return shown ? on(climb) : done(climb, 0);
+}
+
+struct field_search {
+	uint32_t left;
+	CXType type;
+};
+
+static enum CXChildVisitResult pass_base(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	struct field_search *search = data;
+	(void)parent;
+	if (cursor.kind != CXCursor_CXXBaseSpecifier)
+		return CXChildVisit_Continue;
+	return search->left-- ? CXChildVisit_Continue : CXChildVisit_Break;
+}
+
+static enum CXVisitorResult find_field(CXCursor field, CXClientData data)
+{
+	struct field_search *search = data;
+	search->type = clang_getCursorType(field);
+	return search->left-- ? CXVisit_Continue : CXVisit_Break;
+}
+
+/*
+ * In C++ libclang shows a list as it was written, without conversions: what the nth element becomes, the nth field
+ * tells. An array can only decay there, or be bound.
+ */
+static enum step climb_list(struct climb *climb)
+{
+	CXType list = clang_getCanonicalType(clang_getCursorType(parent_of(climb)));
+	struct field_search search = {.left = ordinal_of(climb)};
+	if (list.kind != CXType_Record && !is_array(list))
+		return climb_braces(climb);
+	if (is_array(clang_getCanonicalType(object_type(climb))))
+		return done(climb, USE_ADDRESS);
+	if (list.kind != CXType_Record || clang_visitChildren(clang_getTypeDeclaration(list), pass_base, &search))
+		return done(climb, 0);
+	clang_Type_visitFields(list, find_field, &search);
+	return done(climb, search.left == UINT32_MAX && is_writable_reference(search.type) ? USE_ADDRESS : 0);
+}
+
 static enum step climb_on(struct climb *climb)
 {
 	CXCursor parent = parent_of(climb);
@@ -288,11 +373,13 @@ static enum step climb_on(struct climb *climb)
 		return climb_cast(climb);
 	case CXCursor_VarDecl:
 	case CXCursor_FieldDecl:
-	case CXCursor_ParmDecl: /* its default */
+	case CXCursor_ParmDecl:      /* its default */
+	case CXCursor_UnexposedDecl: /* `auto &[a, b]` */
 		return done(climb, is_writable_reference(clang_getCursorType(parent)) ? USE_ADDRESS : 0);
 	case CXCursor_Constructor: /* a member that is a reference: the value of any other is converted */
-	case CXCursor_InitListExpr:
 		return done(climb, clang_getCursorType(parent).kind == CXType_Dependent ? 0 : USE_ADDRESS);
+	case CXCursor_InitListExpr:
+		return climb_list(climb);
 	case CXCursor_ReturnStmt:
 		return climb_return(climb);
 	case CXCursor_CXXForRangeStmt:
@@ -305,12 +392,22 @@ static enum step climb_on(struct climb *climb)
 	}
 }
 
+/* Below `sizeof` nothing happens. */
+static bool is_unevaluated(const struct ancestors *ancestors)
+{
+	for (size_t i = 0; i < ancestors->items.len; i++) {
+		if (ancestors->items.items[i].cursor.kind == CXCursor_UnaryExpr)
+			return true;
+	}
+	return false;
+}
+
 uint32_t how_variable(const struct ancestors *ancestors)
 {
 	struct climb climb = {.ancestors = ancestors, .at = ancestors->items.len - 1};
 	while (climb.at > 0 && climb_on(&climb) == STEP_ON)
 		;
-	return climb.how;
+	return climb.how && is_unevaluated(ancestors) ? 0 : climb.how;
 }
 
 /* ---- functions ---- */
@@ -321,6 +418,8 @@ uint32_t how_function(const struct ancestors *ancestors)
 		switch (ancestors->items.items[at - 1].cursor.kind) {
 		case CXCursor_ParenExpr:
 		case CXCursor_UnexposedExpr:
+		case CXCursor_DeclRefExpr: /* around the candidates of a call in a template */
+		case CXCursor_MemberRefExpr:
 			continue;
 		case CXCursor_CallExpr:
 			return ancestors->items.items[at].ordinal == 0 ? USE_CALL : USE_ADDRESS;
@@ -335,13 +434,21 @@ uint32_t how_function(const struct ancestors *ancestors)
 
 static bool is_declared_as(CXType type, CXCursor target)
 {
-	type = element_of(type);
-	CXCursor named = clang_getTypeDeclaration(type);
-	if (clang_equalCursors(clang_getCanonicalCursor(named), clang_getCanonicalCursor(target)))
-		return true;
-	CXCursor template = clang_getSpecializedCursorTemplate(named);
-	return !clang_Cursor_isNull(template) &&
-	       clang_equalCursors(clang_getCanonicalCursor(template), clang_getCanonicalCursor(target));
+	target = clang_getCanonicalCursor(target);
+	for (;;) { /* typedefs name arrays, too */
+		if (type.kind == CXType_Atomic)
+			type = clang_Type_getValueType(type);
+		CXCursor named = clang_getTypeDeclaration(type);
+		if (clang_equalCursors(clang_getCanonicalCursor(named), target))
+			return true;
+		CXCursor template = clang_getSpecializedCursorTemplate(named);
+		if (!clang_Cursor_isNull(template) && clang_equalCursors(clang_getCanonicalCursor(template), target))
+			return true;
+		CXType array = is_array(type) ? type : clang_getCanonicalType(type);
+		if (!is_array(array))
+			return false;
+		type = clang_getArrayElementType(array);
+	}
 }
 
 /* Of an object, or of what a pointer to a function gives back. */
@@ -355,22 +462,112 @@ static bool is_by_value(CXType type, CXCursor target)
 	return result.kind != CXType_Invalid && is_declared_as(result, target);
 }
 
-/* `sizeof(TYPE)` and `sizeof(TYPE[n])`, but not `sizeof(TYPE *)`: the text behind the name tells. */
-static bool is_measured(CXCursor operator, CXCursor reference)
+bool how_ends_type(struct str text)
 {
-	CXFile file;
-	unsigned begin, offset;
-	size_t size;
-	CXTranslationUnit unit = clang_Cursor_getTranslationUnit(operator);
-	clang_getFileLocation(clang_getCursorLocation(operator), &file, NULL, NULL, &begin);
-	const char *text = file ? clang_getFileContents(unit, file, &size) : NULL;
-	bool is_size = text && str_starts(str_from_offset((struct str){text, size}, begin), STR("sizeof"));
-
-	clang_getFileLocation(clang_getRangeEnd(clang_getCursorExtent(reference)), &file, NULL, NULL, &offset);
-	text = file ? clang_getFileContents(unit, file, &size) : NULL;
-	while (text && offset < size && (text[offset] == ' ' || text[offset] == '\t' || text[offset] == '\n'))
+	size_t offset = 0;
+	while (offset < text.len && (text.ptr[offset] == ' ' || text.ptr[offset] == '\t' || text.ptr[offset] == '\n'))
 		offset++;
-	return is_size && text && offset < size && (text[offset] == ')' || text[offset] == '[');
+	return offset < text.len && (text.ptr[offset] == ')' || text.ptr[offset] == '[' || text.ptr[offset] == ',');
+}
+
+/* A macro wrote the operator, and no text tells which it is: its value does. */
+static bool gives_size(CXCursor operator, CXCursor target)
+{
+	long long size = clang_Type_getSizeOf(clang_getCursorType(target));
+	CXEvalResult result = size > 0 ? clang_Cursor_Evaluate(operator) : NULL;
+	if (!result)
+		return false;
+	bool equal =
+		clang_EvalResult_getKind(result) == CXEval_Int && clang_EvalResult_getAsLongLong(result) % size == 0;
+	clang_EvalResult_dispose(result);
+	return equal;
+}
+
+static bool is_spelled_at(CXCursor target, struct str text)
+{
+	CXString name = clang_getCursorSpelling(target);
+	bool spelled = str_starts(text, str_from(clang_getCString(name)));
+	clang_disposeString(name);
+	return spelled;
+}
+
+/* `sizeof(TYPE)` and `sizeof(TYPE[n])`, but not `sizeof(TYPE *)`: the text behind the name tells, in a macro's body
+ * too. */
+static bool is_measured(CXCursor operator, CXCursor reference, CXCursor target)
+{
+	CXTranslationUnit unit = clang_Cursor_getTranslationUnit(operator);
+	CXSourceRange range = clang_getCursorExtent(reference);
+	bool in_body = !is_spelled_at(target, text_at(unit, clang_getRangeStart(range)));
+	if (!in_body && !how_ends_type(text_at(unit, clang_getRangeEnd(range))))
+		return false;
+	static const char *const others[] = {"_Alignof", "alignof", "__alignof", "vec_step"};
+	struct str text = text_at(unit, clang_getCursorLocation(operator));
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		if (str_starts(text, str_from(others[i])))
+			return false;
+	}
+	return str_starts(text, STR("sizeof")) || gives_size(operator, target);
+}
+
+static struct str skip_blanks(struct str text)
+{
+	size_t offset = 0;
+	while (offset < text.len && strchr(" \t\r\n", text.ptr[offset]))
+		offset++;
+	return str_from_offset(text, offset);
+}
+
+/* Behind `<...>`, where the text begins with such. */
+static struct str skip_arguments(struct str text)
+{
+	size_t offset = 0;
+	int depth = 0;
+	do {
+		if (offset == text.len || text.ptr[offset] == ';')
+			return (struct str){0};
+		depth += text.ptr[offset] == '<';
+		depth -= text.ptr[offset] == '>';
+		offset++;
+	} while (depth > 0);
+	return str_from_offset(text, offset);
+}
+
+/* Whether the reference spells the name: in a macro's body libclang does not tell where that is. */
+static bool is_spelled(CXCursor reference, struct str begin, struct str end)
+{
+	CXString name = clang_getCursorSpelling(reference);
+	struct str written = str_sub(begin, 0, begin.len - end.len);
+	bool spelled = end.len < begin.len && str_ends(str_from(clang_getCString(name)), written);
+	clang_disposeString(name);
+	return spelled;
+}
+
+/* The first byte behind a type's name, its arguments and qualifiers left out; 0 where that cannot be read. */
+static char byte_behind(CXCursor reference)
+{
+	static const char *const qualifiers[] = {"const", "volatile"};
+	CXTranslationUnit unit = clang_Cursor_getTranslationUnit(reference);
+	CXSourceRange extent = clang_getCursorExtent(reference);
+	struct str text = text_at(unit, clang_getRangeEnd(extent));
+	if (!is_spelled(reference, text_at(unit, clang_getRangeStart(extent)), text))
+		return '\0';
+	text = skip_blanks(text);
+	if (str_starts(text, STR("<")))
+		text = skip_blanks(skip_arguments(text));
+	for (size_t i = 0; i < sizeof qualifiers / sizeof *qualifiers; i++) {
+		if (str_starts(text, str_from(qualifiers[i])))
+			text = skip_blanks(str_from_offset(text, strlen(qualifiers[i])));
+	}
+	return text.len ? *text.ptr : '\0';
+}
+
+/* To libclang a cast to a reference is of the type itself: the text tells. */
+static bool is_cast_to_value(const struct ancestors *ancestors, CXType type, CXCursor target)
+{
+	if (!is_by_value(type, target))
+		return false;
+	char next = ancestors->cplusplus ? byte_behind(vec_last(&ancestors->items)->cursor) : ')';
+	return next == ')' || next == '>' || next == '(' || next == '{';
 }
 
 uint32_t how_type(const struct ancestors *ancestors, CXCursor target)
@@ -384,22 +581,26 @@ uint32_t how_type(const struct ancestors *ancestors, CXCursor target)
 	case CXCursor_VarDecl:
 	case CXCursor_FieldDecl:
 	case CXCursor_ParmDecl:
-	case CXCursor_CStyleCastExpr:
-	case CXCursor_CXXStaticCastExpr:
-	case CXCursor_CXXFunctionalCastExpr:
 	case CXCursor_CompoundLiteralExpr:
 	case CXCursor_CallExpr: /* `page()`, `page{}` */
 		return is_by_value(type, target) ? USE_VALUE : 0;
+	case CXCursor_CStyleCastExpr:
+	case CXCursor_CXXStaticCastExpr:
+	case CXCursor_CXXFunctionalCastExpr:
+		return is_cast_to_value(ancestors, type, target) ? USE_VALUE : 0;
+	case CXCursor_LambdaExpr: /* what it is said to return */
+		return byte_behind(last->cursor) == '{' ? USE_VALUE : 0;
 	case CXCursor_CXXNewExpr:
 		return is_declared_as(clang_getPointeeType(type), target) ? USE_VALUE : 0;
 	case CXCursor_FunctionDecl:
 	case CXCursor_CXXMethod:
+	case CXCursor_ConversionFunction:
 	case CXCursor_FunctionTemplate:
 		return is_by_value(clang_getResultType(type), target) ? USE_VALUE : 0;
 	case CXCursor_CXXBaseSpecifier:
 		return USE_VALUE;
 	case CXCursor_UnaryExpr:
-		return is_measured(user, last->cursor) ? USE_SIZEOF : 0;
+		return is_measured(user, last->cursor, target) ? USE_SIZEOF : 0;
 	default:
 		return 0;
 	}

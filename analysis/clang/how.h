@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <autotomy/base/str.h>
 #include <autotomy/base/vec.h>
 
 /* A cursor on the way from a top-level declaration down to where the walk stands. */
@@ -30,6 +31,9 @@ void ancestors_enter(struct ancestors *ancestors, CXCursor cursor, CXCursor pare
 uint32_t how_variable(const struct ancestors *ancestors);
 uint32_t how_function(const struct ancestors *ancestors);
 uint32_t how_type(const struct ancestors *ancestors, CXCursor target);
+
+/* Whether a type's name ends there, of which `text` is what stands behind: no `*` makes a pointer of it. */
+bool how_ends_type(struct str text);
 
 /* Whether a variable is never written to through its name: a const object, or a reference. */
 bool how_is_constant(CXCursor variable);

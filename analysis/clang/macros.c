@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "how.h"
 #include "libclang.h"
 
 void uses_add(struct uses *uses, struct use use)
@@ -287,6 +288,34 @@ bool macros_need_bodies(const struct macros *macros)
 	return false;
 }
 
+static bool says(struct macros *macros, uint32_t index, uint32_t sequence, struct str word)
+{
+	struct macro *macro = read_macro(macros, index);
+	if (macro->visit == macros->visit)
+		return false;
+	macro->visit = macros->visit;
+	for (size_t i = 0; i < macro->body.count; i++) {
+		const struct body_name *name = &macro->body.names[i];
+		uint32_t inner = macro_in_body(macros, index, name, sequence);
+		if (str_eq(name->text, word) || (inner != MACRO_NONE && says(macros, inner, sequence, word)))
+			return true;
+	}
+	return false;
+}
+
+bool macros_say(struct macros *macros, struct spot spot, struct str word)
+{
+	for (size_t i = lower_bound(macros, spot.source, spot.offset); i < macros->expansions.len; i++) {
+		const struct expansion *expansion = &macros->expansions.items[i];
+		if (expansion->spot.source != spot.source || expansion->spot.offset != spot.offset)
+			break;
+		macros->visit++;
+		if (says(macros, expansion->macro, expansion->sequence, word))
+			return true;
+	}
+	return false;
+}
+
 /* ---- whose token is it? ---- */
 
 /* What a search looks for, in the order in which it is tried. */
@@ -307,8 +336,10 @@ struct search {
 static void add_body_use(struct macros *macros, const struct macro *macro, uint32_t begin, uint32_t end,
 			 const struct search *search)
 {
-	struct use use = {
-		.begin = {macro->spot.source, begin}, .end = end, .symbol = search->symbol, .how = search->how};
+	uint32_t how = search->how;
+	if (how & USE_SIZEOF && !how_ends_type(str_from_offset(source_text(macros->sources, macro->spot.source), end)))
+		how &= ~(uint32_t)USE_SIZEOF;
+	struct use use = {.begin = {macro->spot.source, begin}, .end = end, .symbol = search->symbol, .how = how};
 	uses_add(macros->uses, use);
 }
 

@@ -72,6 +72,9 @@ bool macros_want(const struct macros *macros, uint32_t source, uint32_t begin, u
 /* Whether the bodies of the functions in other files than the main one would tell more of the wanted files. */
 bool macros_need_bodies(const struct macros *macros);
 
+/* Whether a macro that is expanded at the place has the word in its body, or in one that it leads to. */
+bool macros_say(struct macros *macros, struct spot spot, struct str word);
+
 /*
  * Tells the use of `symbol` by a token that libclang places at `spot`: at its own place, or in the macro that wrote it.
  * `how` is a set of enum use_how.

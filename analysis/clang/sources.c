@@ -9,8 +9,15 @@
 
 #include "libclang.h"
 
+/* `..` behind a link leads up from where the link leads: only what is not there is taken by its name. */
 struct str sources_real_path(struct arena *arena, struct str path)
 {
+	char *whole = realpath(arena_str(arena, path).ptr, NULL);
+	if (whole) {
+		struct str found = arena_str(arena, str_from(whole));
+		free(whole);
+		return found;
+	}
 	struct str normal = arena_str(arena, path_normalize(arena, path));
 	struct str rest = {0};
 	for (struct str head = normal;;) {
@@ -73,7 +80,9 @@ static uint32_t add_source(struct sources *sources, CXFile file)
 {
 	struct arena *arena = sources->arena;
 	struct str name = libclang_str(arena, clang_getFileName(file));
-	struct str opened = path_join(arena, sources->request->directory, name);
+	struct str opened = name;
+	if (!path_is_absolute(name))
+		opened = arena_printf(arena, "%.*s/%.*s", STR_ARG(sources->request->directory), STR_ARG(name));
 	struct str real = real_file(sources, opened);
 	bool inside = path_is_under(real, sources->root);
 	struct str path = inside ? path_relative(arena, sources->root, real) : real;

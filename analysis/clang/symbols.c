@@ -150,13 +150,38 @@ static uint32_t find_or_add(struct symbols *symbols, CXCursor cursor)
 	return index;
 }
 
+/*
+ * What is called undeclared is placed where that happens first: a builtin, or, in C before 1999, any function. But
+ * nothing is written there beyond the name; in a macro's body, which hides it, no parameters.
+ */
+static bool is_implicit(struct symbols *symbols, CXCursor cursor)
+{
+	if (cursor.kind != CXCursor_FunctionDecl)
+		return false;
+	struct arena *arena = symbols->sources->arena;
+	struct spot spot = spot_of(symbols, cursor);
+	struct spot begin = sources_spot(symbols->sources, clang_getRangeStart(clang_getCursorExtent(cursor)));
+	struct spot end = sources_spot(symbols->sources, clang_getRangeEnd(clang_getCursorExtent(cursor)));
+	if (begin.source == SOURCE_NONE)
+		return true;
+	if (spot.source != begin.source || spot.offset != begin.offset)
+		return false;
+	struct str name = libclang_str(arena, clang_getCursorSpelling(cursor));
+	struct token first = lex_name_at(arena, source_text(symbols->sources, begin.source), begin.offset);
+	if (str_eq(first.text, name))
+		return end.offset == first.end;
+	if (clang_Cursor_getNumArguments(cursor) > 0)
+		return spot_of(symbols, clang_Cursor_getArgument(cursor, 0)).source == SOURCE_NONE;
+	return str_starts(name, STR("__builtin_"));
+}
+
 uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration)
 {
 	uint32_t index = find_or_add(symbols, clang_getCanonicalCursor(declaration));
 	if (index == SYMBOL_NONE)
 		return SYMBOL_NONE;
 	cursor_map_put(&symbols->by_cursor, declaration, index);
-	if (is_mere_mention(symbols, declaration))
+	if (is_mere_mention(symbols, declaration) || is_implicit(symbols, declaration))
 		return index;
 	struct spot spot = spot_of(symbols, declaration);
 	add_place(symbols, index, declaration, spot);
@@ -165,6 +190,15 @@ uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration)
 		strmap_put(&symbols->by_place, place_key(symbols->sources->arena, spot, kind), index);
 	}
 	return index;
+}
+
+void symbols_declare_outside(struct symbols *symbols, CXCursor declaration)
+{
+	CXCursor first = clang_getCanonicalCursor(declaration);
+	uint32_t index;
+	if (!clang_equalCursors(first, declaration) && cursor_map_get(&symbols->by_cursor, first, &index) &&
+	    index != SYMBOL_NONE)
+		symbols->items.items[index].outside = true;
 }
 
 void symbols_declare_at(struct symbols *symbols, CXCursor declaration, struct spot spot)
@@ -201,15 +235,6 @@ static uint32_t find_by_place(struct symbols *symbols, CXCursor cursor)
 	if (!symbols->cplusplus || spot.source == SOURCE_NONE || !kind_of(cursor.kind, &kind))
 		return SYMBOL_NONE;
 	return strmap_get(&symbols->by_place, place_key(symbols->sources->arena, spot, kind));
-}
-
-/* An implicit declaration (C before 1999) is placed where the function is first called, but nothing is written of it.
- */
-static bool is_implicit(struct symbols *symbols, CXCursor cursor)
-{
-	if (cursor.kind != CXCursor_FunctionDecl)
-		return false;
-	return sources_spot(symbols->sources, clang_getRangeStart(clang_getCursorExtent(cursor))).source == SOURCE_NONE;
 }
 
 /* What was not declared as the unit was read: enumerators, fields, and everything outside the root. */
@@ -323,7 +348,7 @@ bool symbol_is_system(struct symbols *symbols, uint32_t index)
 	if (symbol->kind == SYMBOL_MACRO)
 		return !symbol->places.len;
 	struct spot spot = spot_of(symbols, symbol->cursor);
-	return !symbol->places.len ||
+	return !symbol->places.len || symbol->outside ||
 	       (spot.source != SOURCE_NONE && !symbols->sources->items.items[spot.source].inside);
 }
 

@@ -21,6 +21,7 @@ struct symbol {
 	struct str last_name; /* the last part of its name, once asked for; a macro's name */
 	bool has_name;
 	bool told;       /* it is among the facts */
+	bool outside;    /* declared again outside the root */
 	uint32_t record; /* of a field or typedef, once asked for: see struct symbol_fact */
 	VEC(struct declared) places;
 };
@@ -39,6 +40,9 @@ void symbols_finish(struct symbols *symbols);
 /* Takes down a declaration; SYMBOL_NONE where it is none of a symbol, or lies outside the root. */
 uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration);
 
+/* Takes down a declaration outside the root, where it declares again what is known from inside. */
+void symbols_declare_outside(struct symbols *symbols, CXCursor declaration);
+
 /* A further place that declares the type which `declaration` names. */
 void symbols_declare_at(struct symbols *symbols, CXCursor declaration, struct spot spot);
 
@@ -56,7 +60,7 @@ struct str symbol_full_name(struct symbols *symbols, uint32_t symbol);
 
 bool symbol_is_internal(const struct symbol *symbol);
 
-/* Whether its first declaration stands outside the root. */
+/* Whether it is declared outside the root, or nowhere. */
 bool symbol_is_system(struct symbols *symbols, uint32_t symbol);
 
 /* See struct symbol_fact. */

@@ -107,12 +107,24 @@ static struct slot *slot_of(const struct symbol_index *index, uint64_t id)
 	return &index->slots[at];
 }
 
-static void grow(struct symbol_index *index)
+static size_t count_live(const struct symbol_index *index)
+{
+	size_t live = 0;
+
+	for (size_t i = 0; i < index->slot_count; i++)
+		live += index->slots[i].id && index->slots[i].first != PLACE_NONE;
+	return live;
+}
+
+/* What is known nowhere any more makes room first: ids come and go as names are typed. */
+static void make_room(struct symbol_index *index)
 {
 	struct slot *old = index->slots;
 	size_t old_count = index->slot_count;
+	bool full = 2 * count_live(index) >= old_count;
 
-	index->slot_count = old_count ? 2 * old_count : 1024;
+	if (full)
+		index->slot_count = old_count ? 2 * old_count : 1024;
 	index->slots = mem_zalloc(index->slot_count * sizeof *index->slots);
 	index->slots_used = 0;
 	for (size_t i = 0; i < old_count; i++) {
@@ -127,7 +139,7 @@ static void grow(struct symbol_index *index)
 static struct slot *slot_for(struct symbol_index *index, uint64_t id)
 {
 	if (4 * (index->slots_used + 1) > 3 * index->slot_count)
-		grow(index);
+		make_room(index);
 	struct slot *slot = slot_of(index, id);
 	if (!slot->id) {
 		*slot = (struct slot){id, PLACE_NONE};

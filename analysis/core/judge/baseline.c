@@ -157,7 +157,8 @@ static struct violation *tell_stale(struct verdicts *verdicts, const struct base
 
 /* Stale entries stand in the baseline's own file, whatever module they speak of: the root's severity counts. */
 static void tell_all_stale(struct bookkeeping *books, struct verdicts *verdicts,
-			   bool (*judged)(void *context, enum rule_id rule, struct str file), void *context)
+			   bool (*judged)(void *context, enum rule_id rule, struct str file, bool of_symbol),
+			   void *context)
 {
 	const struct baseline *baseline = books->baseline;
 	enum severity severity = policy_severity(verdicts->context->policy, RULE_BASELINE, MODULE_NONE);
@@ -167,14 +168,14 @@ static void tell_all_stale(struct bookkeeping *books, struct verdicts *verdicts,
 	for (size_t i = 0; i < baseline->entry_count; i++) {
 		const struct baseline_entry *entry = &baseline->entries[i];
 		uint32_t left = books->accounts[i].left;
-		if (left && judged(context, entry->rule, entry->file))
+		if (left && judged(context, entry->rule, entry->file, entry->symbol.len > 0))
 			tell_stale(verdicts, baseline, entry, left)->severity = severity;
 	}
 }
 
 void baseline_apply(struct baseline *baseline, const struct policy *policy, struct arena *arena,
 		    struct violation **violations, size_t count, bool (*file_exists)(void *context, struct str path),
-		    bool (*judged)(void *context, enum rule_id rule, struct str file), void *context,
+		    bool (*judged)(void *context, enum rule_id rule, struct str file, bool of_symbol), void *context,
 		    struct violations *stale)
 {
 	struct judge_context judge = {.policy = policy};

@@ -11,7 +11,7 @@ struct suppressor {
 	const struct judge_context *context;
 	const struct subject *subject;
 	struct verdicts verdicts; /* for violations of `suppression` */
-	bool parsed;              /* everything that a parse can know of this file is known */
+	bool parsed; /* everything that a parse can know of this file is known, and what those of other files declare */
 };
 
 static bool covers_line(const struct suppression_fact *fact, uint32_t line)
@@ -83,6 +83,18 @@ static bool includes_known(const struct suppressor *suppressor, const struct sup
 	return true;
 }
 
+/* Whether one of the fact's lines is an include, of which the scan knows all there is. */
+static bool is_at_include(const struct suppressor *suppressor, const struct suppression_fact *fact)
+{
+	const struct scan_facts *scan = suppressor->subject->scan;
+
+	for (size_t i = 0; i < scan->include_count && !fact->file_wide; i++) {
+		if (covers_line(fact, scan->includes[i].directive_line))
+			return true;
+	}
+	return false;
+}
+
 static bool could_judge(const struct suppressor *suppressor, const struct suppression_fact *fact, enum rule_id id)
 {
 	const struct rule *rule = rule_get(id);
@@ -94,11 +106,12 @@ static bool could_judge(const struct suppressor *suppressor, const struct suppre
 		return false;
 	switch (rule->info.needs) {
 	case RULE_NEEDS_SCAN:
-		return true;
-	case RULE_NEEDS_GRAPH:
-		return suppressor->context->plan != NULL && !suppressor->context->awaits_index;
+		return !rule->check_use || suppressor->parsed || is_at_include(suppressor, fact);
+	case RULE_NEEDS_GRAPH: /* uses of symbols may close a cycle of includes */
+		return suppressor->context->plan != NULL && !suppressor->context->awaits_index &&
+		       (!rule->check_use || suppressor->parsed);
 	case RULE_NEEDS_PARSE:
-		return suppressor->parsed && suppressor->context->index != NULL;
+		return suppressor->parsed;
 	case RULE_NEEDS_CHANGE:
 		return false;
 	}
@@ -192,7 +205,7 @@ void suppress(const struct judge_context *context, struct arena *arena, const st
 		.context = context,
 		.subject = subject,
 		.verdicts = {.context = context, .arena = arena, .out = &about, .rule = RULE_SUPPRESSION},
-		.parsed = is_parsed(subject),
+		.parsed = context->index && is_parsed(subject),
 	};
 	enum severity severity = policy_severity(context->policy, RULE_SUPPRESSION, subject->role.module);
 

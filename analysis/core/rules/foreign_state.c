@@ -32,8 +32,7 @@ static void check_use(const struct use_site *site, struct verdicts *verdicts)
 				       site->use->how & USE_WRITE ? "writes to" : "takes the address of",
 				       STR_ARG(site->symbol->name), STR_ARG(to->name));
 	verdict_say(verdicts, violation, fact, way_out(site, view->definer, verdicts, violation), to->because);
-	verdict_note(verdicts, violation, view->definition, view->range,
-		     arena_printf(arena, "%.*s is defined here", STR_ARG(site->symbol->name)));
+	note_definition(site, verdicts, violation);
 	verdict_note_policy(
 		verdicts, violation, &to->place, view->definer,
 		arena_printf(arena, "'%.*s' owns its state: no `\"state\": \"shared\"` here", STR_ARG(to->name)));

@@ -86,11 +86,9 @@ static struct str way_out(const struct use_site *site, struct arena *arena, enum
 static void add_notes(const struct use_site *site, const struct policy_edge *edge, module_id to,
 		      struct verdicts *verdicts, struct violation *violation)
 {
-	const struct symbol_view *view = ownership(site);
 	const struct policy_module *from = policy_module(site->policy, site->from);
 
-	verdict_note(verdicts, violation, view->definition, view->range,
-		     arena_printf(verdicts->arena, "%.*s is defined here", STR_ARG(site->symbol->name)));
+	note_definition(site, verdicts, violation);
 	verdict_note_policy(verdicts, violation, edge->has_place ? &edge->place : &from->place, to,
 			    arena_printf(verdicts->arena, "what '%.*s' may use is declared here", STR_ARG(from->name)));
 }

@@ -59,7 +59,8 @@ static module_id find_definer(const struct use_site *site, struct symbol_view *v
 		return MODULE_NONE;
 	count_all(site, false, &tally);
 	/* What is defined nowhere belongs to the header: somebody who is not seen defines it for that. */
-	if (!tally.own && tally.other == MODULE_NONE && site->symbol->kind == SYMBOL_VARIABLE)
+	view->only_declared = !tally.own && tally.other == MODULE_NONE && site->symbol->kind == SYMBOL_VARIABLE;
+	if (view->only_declared)
 		count_all(site, true, &tally);
 	if (tally.own)
 		return site->from;
@@ -80,6 +81,17 @@ bool is_own_header(const struct use_site *site, struct str header, module_id mod
 	       (context->reaches && context->reaches(context->context, definer, header));
 }
 
+/* Where a header of the definer declares it as well, a declaration in a source is in place of none. */
+static bool is_declared_by_header(const struct use_site *site, module_id definer)
+{
+	for (size_t i = 0; i < site->symbol->place_count; i++) {
+		struct file_role role = parse_view_role(site->view, site->symbol->places[i].file);
+		if (!role.source && !role.excluded && role.module == definer)
+			return true;
+	}
+	return false;
+}
+
 static bool stands_for_header(const struct use_site *site, uint32_t file, module_id definer)
 {
 	struct file_role role = parse_view_role(site->view, file);
@@ -89,7 +101,7 @@ static bool stands_for_header(const struct use_site *site, uint32_t file, module
 		return false;
 	if (policy_is_hook(site->policy, role.module, site->symbol->name))
 		return false;
-	return role.source || !is_own_header(site, path, role.module);
+	return role.source ? !is_declared_by_header(site, definer) : !is_own_header(site, path, role.module);
 }
 
 /* Declarations of the file's own module that stand in place of the definer's header. */
@@ -122,6 +134,15 @@ const struct symbol_view *ownership(const struct use_site *site)
 bool is_redeclaration(const struct use_site *site, uint32_t file)
 {
 	return is_linked(site->symbol) && stands_for_header(site, file, ownership(site)->definer);
+}
+
+void note_definition(const struct use_site *site, struct verdicts *verdicts, struct violation *violation)
+{
+	const struct symbol_view *view = ownership(site);
+
+	verdict_note(verdicts, violation, view->definition, view->range,
+		     arena_printf(verdicts->arena, "%.*s is %s here", STR_ARG(site->symbol->name),
+				  view->only_declared ? "declared" : "defined"));
 }
 
 bool is_defined_elsewhere(const struct use_site *site)

@@ -11,12 +11,17 @@ struct symbol_view {
 	 * not so, or where the index would have to tell and is not complete.
 	 */
 	module_id definer;
-	struct str definition;   /* tree path of the file that defines it; empty where there is none */
+	/* Tree path of the file that defines it, or declares what nobody seen defines; empty where there is none. */
+	struct str definition;
+	bool only_declared;      /* there: it is defined nowhere */
 	struct text_range range; /* of its name there */
 	bool redeclared; /* the file's own module declares it in place of the definer's header, and is told so */
 };
 
 const struct symbol_view *ownership(const struct use_site *site);
+
+/* A note at the definition. */
+void note_definition(const struct use_site *site, struct verdicts *verdicts, struct violation *violation);
 
 /* Whether another module than the file's own defines the function or variable. */
 bool is_defined_elsewhere(const struct use_site *site);

@@ -28,8 +28,7 @@ static void check_declaration(const struct use_site *site, struct verdicts *verd
 				       STR_ARG(words_subject(arena, site->policy, site->subject)),
 				       words_kind(site->symbol->kind), STR_ARG(site->symbol->name), STR_ARG(to->name));
 	verdict_say(verdicts, violation, fact, way_out(site, view->definer, verdicts, violation), to->because);
-	verdict_note(verdicts, violation, view->definition, view->range,
-		     arena_printf(arena, "%.*s is defined here", STR_ARG(site->symbol->name)));
+	note_definition(site, verdicts, violation);
 	verdict_note_policy(verdicts, violation, to->has_public ? &to->public_place : &to->place, view->definer,
 			    arena_printf(arena, "the public headers of '%.*s' are declared here", STR_ARG(to->name)));
 }

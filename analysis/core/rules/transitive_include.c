@@ -2,15 +2,17 @@
 #include "rules/ownership.h"
 #include "rules/verdict.h"
 
-/* Includes of a module that reexports it will do. */
-static bool is_included(const struct use_site *site, module_id module)
+/* Any public header of the module will do, or the declaring one, or an include of a module that reexports it. */
+static bool is_included(const struct use_site *site, module_id module, struct str declaring)
 {
 	for (size_t i = 0; i < site->subject->include_count; i++) {
 		const struct resolved_include *include = &site->subject->includes[i];
 		struct file_role role = include->target_role;
 		if (!include->target.len || role.excluded || role.module == MODULE_NONE)
 			continue;
-		if (role.module == module || policy_reexports(site->policy, role.module, module))
+		if (role.module == module && (role.public_header || str_eq(include->target, declaring)))
+			return true;
+		if (role.module != module && policy_reexports(site->policy, role.module, module))
 			return true;
 	}
 	return false;
@@ -29,7 +31,7 @@ static const struct symbol_place *unincluded_place(const struct use_site *site)
 			return NULL;
 		if (role.source)
 			continue;
-		if (is_included(site, role.module))
+		if (is_included(site, role.module, site->view->facts->files[place->file]))
 			return NULL;
 		if (!found)
 			found = place;
@@ -53,7 +55,7 @@ static void check_use(const struct use_site *site, struct verdicts *verdicts)
 	struct str header = offer_declaring_headers(site, role.module, verdicts, violation);
 	if (!header.len)
 		header = verdict_offer_headers(verdicts, violation, role.module, path);
-	struct str fact = arena_printf(arena, "%.*s uses the %s %.*s of '%.*s' and includes no header of it",
+	struct str fact = arena_printf(arena, "%.*s uses the %s %.*s of '%.*s' and includes no public header of it",
 				       STR_ARG(words_subject(arena, site->policy, site->subject)),
 				       words_kind(site->symbol->kind), STR_ARG(site->symbol->name), STR_ARG(to->name));
 	struct str way_out = STR("do without it");

@@ -62,6 +62,7 @@ struct file *file_table_intern(struct file_table *table, struct str path)
 	file->path = arena_str(&table->arena, path);
 	file->index = (uint32_t)table->files.len;
 	file->borrowed_from = FILE_NONE;
+	file->parsed_in = FILE_NONE;
 	file->linked_in = LINKED_NOWHERE;
 	vec_push(&table->files, file);
 	strmap_put(&table->by_path, file->path, file->index);

@@ -86,6 +86,7 @@ struct file {
 	bool asked_reach;                     /* the verdict depends on who includes which header */
 	struct live *live;                    /* how its symbols are kept up to date while it is open, or NULL */
 	char *set_aside;                      /* why its symbols are not judged, or NULL */
+	uint32_t parsed_in;                   /* the main file of the unit that it was last listed for, or FILE_NONE */
 
 	struct arena verdict_memory;
 	struct violations verdict; /* sorted, finished */

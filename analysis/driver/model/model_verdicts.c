@@ -209,16 +209,19 @@ static bool file_exists(void *context, struct str path)
 	return file && file->present && file->code;
 }
 
-static bool was_judged(void *context, enum rule_id rule, struct str path)
+/* What rests on symbols, a cycle over them as well, is known once the files have been parsed. */
+static bool was_judged(void *context, enum rule_id rule, struct str path, bool of_symbol)
 {
 	const struct whole *whole = context;
 	const struct rule_info *info = rule_info(rule);
 	if (!info->judged || info->needs == RULE_NEEDS_CHANGE)
 		return false;
 	if (info->needs == RULE_NEEDS_GRAPH)
-		return whole->model->plan != NULL && !whole->model->awaits_index;
+		return whole->model->plan != NULL && !whole->model->awaits_index &&
+		       (rule != RULE_CYCLE || whole->model->index_complete);
 	const struct file *file = file_table_get(&whole->model->table, path);
-	if (info->needs != RULE_NEEDS_PARSE || !file || !file->present)
+	bool needs_parse = info->needs == RULE_NEEDS_PARSE || of_symbol;
+	if (!needs_parse || !file || !file->present)
 		return true;
 	return file->parses.len > 0 && whole->model->index_complete;
 }

@@ -349,7 +349,7 @@ static void on_idle(uv_timer_t *timer)
 {
 	struct parser_pool *pool = timer->data;
 	for (size_t i = 0; i < pool->workers.len; i++)
-		parser_worker_kill(pool->workers.items[i], PARSER_ENDED_ASKED);
+		parser_worker_dismiss(pool->workers.items[i]);
 }
 
 static void watch_idleness(struct parser_pool *pool)

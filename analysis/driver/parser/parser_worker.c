@@ -140,6 +140,14 @@ void parser_worker_kill(struct parser_worker *worker, enum parser_end end)
 	end_if_over(worker);
 }
 
+void parser_worker_dismiss(struct parser_worker *worker)
+{
+	if (worker->closing || worker->exited)
+		return;
+	worker->end = PARSER_ENDED_ASKED;
+	uv_process_kill(&worker->process, SIGTERM);
+}
+
 void parser_worker_reject(struct parser_worker *worker)
 {
 	worker->garbage = true;

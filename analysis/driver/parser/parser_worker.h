@@ -66,6 +66,8 @@ void parser_worker_send(struct parser_worker *worker, struct parser_message *mes
 /* The process is killed unless this is called again within `timeout_ms`; 0 ends the watch. */
 void parser_worker_watch(struct parser_worker *worker, uint64_t timeout_ms);
 void parser_worker_kill(struct parser_worker *worker, enum parser_end end);
+/* An idle process is asked to end; it removes its own folder, whatever becomes of us meanwhile. */
+void parser_worker_dismiss(struct parser_worker *worker);
 /* What it wrote makes no sense: kills it. */
 void parser_worker_reject(struct parser_worker *worker);
 

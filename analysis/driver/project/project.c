@@ -78,6 +78,12 @@ bool project_quiet(const struct project *project)
 	       project->disk_paths.list.len == 0 && (!project->symbols || symbols_quiet(project));
 }
 
+bool project_is_indexing(const struct project *project, size_t *done, size_t *total)
+{
+	*done = *total = 0;
+	return project->symbols && symbols_are_filling(project, done, total);
+}
+
 bool project_tree_path(const struct project *project, struct arena *arena, struct str absolute, struct str *path)
 {
 	struct str real = path_real(arena, absolute);

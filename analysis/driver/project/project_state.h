@@ -110,6 +110,7 @@ void symbols_settle(struct project *project);
 /* Starts the parses that became due; called at the end of project_settle(). */
 void symbols_pump(struct project *project);
 bool symbols_quiet(const struct project *project);
-const char *symbols_set_aside(const struct file *file); /* why, or NULL */
+bool symbols_are_filling(const struct project *project, size_t *done, size_t *total); /* see project_is_indexing() */
+const char *symbols_set_aside(const struct file *file);                               /* why, or NULL */
 
 #endif

@@ -232,6 +232,7 @@ static void complete_index(struct symbols *symbols)
 	model->awaits_index = false;
 	symbols->judge_all = true;
 	symbols->project->told_stale = true;
+	project_log(symbols->project, PROJECT_LOG_INFO, "the symbols of %zu sources are known", symbols->units.len);
 }
 
 void symbols_settle(struct project *project)
@@ -265,9 +266,6 @@ void symbols_pump(struct project *project)
 		return;
 	live_pump(symbols);
 	units_pump(symbols);
-	/* There may have been nothing to ask. */
-	if (!project->model.index_complete && is_complete(symbols))
-		project_settle(project);
 }
 
 bool symbols_quiet(const struct project *project)
@@ -276,6 +274,17 @@ bool symbols_quiet(const struct project *project)
 	if (project->loaded && (symbols->changed.len > 0 || symbols->judge_all || symbols->changed_ids.len > 0))
 		return false;
 	return live_is_quiet(symbols) && units_are_quiet(symbols);
+}
+
+bool symbols_are_filling(const struct project *project, size_t *done, size_t *total)
+{
+	const struct symbols *symbols = project->symbols;
+	if (project->model.index_complete || !project->loaded)
+		return false;
+	*total = symbols->units.len;
+	for (size_t i = 0; i < symbols->units.len; i++)
+		*done += symbols->units.items[i]->answered;
+	return true;
 }
 
 static void on_retry(uv_timer_t *timer)

@@ -57,8 +57,9 @@ static void list_unit(struct symbols *symbols, struct file *main)
 		unit->symbols = symbols;
 		symbols->unit_of.items[main->index] = unit;
 		vec_push(&symbols->units, unit);
-		unit_want(unit);
 	}
+	if (!unit->was_listed)
+		unit_want(unit);
 	unit->listed = true;
 }
 
@@ -86,6 +87,16 @@ static void drop_unlisted(struct symbols *symbols)
 	symbols->units.len = kept;
 }
 
+/* A header that takes another source's arguments than before is something else to be parsed. */
+static void note_moved(struct symbols *symbols, struct file *file)
+{
+	const struct file *main = parse_unit_main(&symbols->project->model, file);
+	if (file->parsed_in == main->index)
+		return;
+	file->parsed_in = main->index;
+	symbols_concerned(symbols->project, file);
+}
+
 /* What is no code any more declares nothing. */
 static void forget_gone(struct symbols *symbols)
 {
@@ -108,12 +119,16 @@ void units_list(struct symbols *symbols)
 	struct file *const *files = model_code_files(model, &count);
 	symbols->shape = model->shape;
 	symbols->listed = true;
-	for (size_t i = 0; i < symbols->units.len; i++)
+	for (size_t i = 0; i < symbols->units.len; i++) {
+		symbols->units.items[i]->was_listed = symbols->units.items[i]->listed;
 		symbols->units.items[i]->listed = false;
+	}
 	list_borrowers(symbols, files, count);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		note_moved(symbols, files[i]);
 		if (parse_unit_stands_alone(files[i]))
 			list_unit(symbols, files[i]);
+	}
 	drop_unlisted(symbols);
 	forget_gone(symbols);
 }
@@ -250,6 +265,7 @@ static void begin_round(struct unit *unit)
 		commands = 0;
 	unit->round.asked = commands;
 	if (commands == 0) {
+		symbols->answered_at_once = true;
 		finish_round(unit);
 		return;
 	}
@@ -257,8 +273,10 @@ static void begin_round(struct unit *unit)
 	vec_reserve(&unit->flights, commands);
 	for (size_t i = 0; i < commands; i++)
 		submit(unit, i);
-	if (unit->round.answered == unit->round.asked)
-		finish_round(unit);
+	if (unit->round.answered < unit->round.asked)
+		return;
+	symbols->answered_at_once = true;
+	finish_round(unit);
 }
 
 void units_pump(struct symbols *symbols)
@@ -267,8 +285,10 @@ void units_pump(struct symbols *symbols)
 	uint64_t until = uv_hrtime() + SLICE_NS;
 	while (symbols->unit_rounds < most && symbols->next_due < symbols->due.len && uv_hrtime() < until)
 		begin_round(symbols->due.items[symbols->next_due++]);
-	if (symbols->unit_rounds < most && symbols->next_due < symbols->due.len)
+	/* What was answered at once is to be settled; and where time was up, there is more. */
+	if (symbols->answered_at_once || (symbols->unit_rounds < most && symbols->next_due < symbols->due.len))
 		symbols_resume(symbols);
+	symbols->answered_at_once = false;
 	if (symbols->next_due < symbols->due.len)
 		return;
 	vec_clear(&symbols->due);
@@ -280,6 +300,8 @@ void units_pump(struct symbols *symbols)
 
 bool units_are_quiet(const struct symbols *symbols)
 {
+	if (uv_is_active((const uv_handle_t *)&symbols->resume))
+		return false;
 	return symbols->unit_rounds == 0 && symbols->next_due == symbols->due.len;
 }
 

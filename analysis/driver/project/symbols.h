@@ -43,8 +43,8 @@ struct unit {
 	struct file *main;
 	struct symbols *symbols;
 	bool wanted;
-	bool listed;   /* still one of the project's */
-	bool answered; /* once at least, or there was nothing to ask */
+	bool listed, was_listed; /* one of the project's now; when they were listed the time before */
+	bool answered;           /* once at least, or there was nothing to ask */
 	struct round round;
 	VEC(struct file *) files;   /* the round's: what its results are for */
 	VEC(struct flight) flights; /* one for each command */
@@ -67,10 +67,11 @@ struct symbols {
 	VEC(struct file *) changed;     /* since the last pump: what depends on them is parsed again */
 	struct changed_ids changed_ids; /* since the last settling: who uses them is judged again */
 	bool judge_all;
-	uv_timer_t retry;  /* active while it is no use to ask */
-	uv_timer_t resume; /* goes on with units, after a turn of the loop */
-	bool unflushed;    /* the cache was given something */
-	bool unavailable;  /* the parser cannot be started: told once */
+	uv_timer_t retry;      /* active while it is no use to ask */
+	uv_timer_t resume;     /* goes on with units, after a turn of the loop */
+	bool answered_at_once; /* some unit's round was over as soon as it began */
+	bool unflushed;        /* the cache was given something */
+	bool unavailable;      /* the parser cannot be started: told once */
 	unsigned to_be_closed;
 };
 

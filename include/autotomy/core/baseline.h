@@ -19,11 +19,11 @@ void baseline_destroy(struct baseline *baseline);
  * Marks the violations that the baseline accepts (status), over all violations of the project, sorted. An entry whose
  * file is not among `files` may be claimed by a file of the same module. Entries, or counts of them, that nothing
  * matches any more are appended to `stale` as `baseline` violations at their place in the baseline. `judged` tells
- * whether this run judged a rule.
+ * whether this run judged a rule in a file, as far as it speaks of includes or of a symbol.
  */
 void baseline_apply(struct baseline *baseline, const struct policy *policy, struct arena *arena,
 		    struct violation **violations, size_t count, bool (*file_exists)(void *context, struct str path),
-		    bool (*judged)(void *context, enum rule_id rule, struct str file), void *context,
+		    bool (*judged)(void *context, enum rule_id rule, struct str file, bool of_symbol), void *context,
 		    struct violations *stale);
 
 #endif

@@ -84,11 +84,11 @@ struct symbol_fact {
 	uint64_t id;
 	bool internal;   /* static, or in an unnamed namespace: a name of one source */
 	bool constant;   /* a variable that is never written: a const object, or a reference */
-	bool system;     /* declared outside the root as well: it is nobody\'s, whoever else declares or defines it */
+	bool system;     /* declared outside the root as well: it is nobody's, whoever else declares or defines it */
 	uint32_t record; /* of a field: the type that holds it; of a typedef: the struct, union, class or enum that
 			    it names by value. Index into parse_facts.symbols, or SYMBOL_RECORD_NONE */
 	struct symbol_place *places; /* sorted by (file, line, column), no two equal; none for what is declared outside
-					the root alone */
+					the root alone, or nowhere */
 	size_t place_count;
 };
 

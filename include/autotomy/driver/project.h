@@ -45,6 +45,12 @@ struct str project_root(const struct project *project);
 bool project_loaded(const struct project *project); /* the tree has been read once; verdicts then cover all of it */
 bool project_quiet(const struct project *project);  /* nothing under way: no load, no parse, no unsettled change */
 
+/*
+ * Whether the units of the project are being parsed for the first time, so that verdicts which rest on all of them are
+ * still to come; how many of how many are done.
+ */
+bool project_is_indexing(const struct project *project, size_t *done, size_t *total);
+
 /* The tree path of an absolute path, links resolved; false when it lies outside the root. The answer lives in the
  * arena. */
 bool project_tree_path(const struct project *project, struct arena *arena, struct str absolute, struct str *path);

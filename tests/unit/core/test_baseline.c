@@ -60,11 +60,11 @@ static bool file_exists(void *context, struct str path)
 	return project->others && str_eq(path, str_from(project->others));
 }
 
-static bool was_judged(void *context, enum rule_id rule, struct str file)
+static bool was_judged(void *context, enum rule_id rule, struct str file, bool of_symbol)
 {
 	const struct project *project = context;
 
-	(void)file;
+	(void)file, (void)of_symbol;
 	return rule != project->unjudged;
 }
 

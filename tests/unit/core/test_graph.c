@@ -57,20 +57,43 @@ static void numbers_add_up(void **state)
 	policy_release(policy);
 }
 
-static void an_edge_of_symbols_makes_no_cycle(void **state)
+static void expect_cut(struct graph *graph, const struct policy *policy, module_id from, module_id to)
+{
+	struct graph_plan *plan = graph_plan_create(graph, policy);
+
+	assert_int_equal(plan->cut_count, 1);
+	assert_int_equal(plan->cuts[0].from, from);
+	assert_int_equal(plan->cuts[0].to, to);
+	graph_plan_destroy(plan);
+}
+
+static void uses_of_symbols_are_edges_where_no_include_is(void **state)
 {
 	(void)state;
 	struct policy *policy = policy_of(2);
 	struct graph *graph = graph_create(2);
 
-	graph_add(graph, 0, 1, 1);
-	graph_add_uses(graph, 1, 0, 1);
+	/* Without a way back there is no cycle. */
+	graph_add(graph, 0, 1, 3);
 	struct graph_plan *plan = graph_plan_create(graph, policy);
 	assert_int_equal(plan->cut_count, 0);
 	graph_plan_destroy(plan);
+	/* A use without an include leads back, and costs what there are of it. */
+	graph_add_uses(graph, 1, 0, 2);
+	assert_true(graph_changed(graph));
+	expect_cut(graph, policy, 1, 0);
+	graph_add_uses(graph, 1, 0, 2);
+	expect_cut(graph, policy, 0, 1);
+	/* With an include its uses no longer count. */
 	graph_add(graph, 1, 0, 1);
+	expect_cut(graph, policy, 1, 0);
+	graph_add_uses(graph, 0, 1, 1);
+	expect_cut(graph, policy, 1, 0);
+	/* When both are gone, so is the cycle. */
+	graph_add(graph, 1, 0, -1);
+	graph_add_uses(graph, 1, 0, -4);
 	plan = graph_plan_create(graph, policy);
-	assert_int_equal(plan->cut_count, 1);
+	assert_int_equal(plan->cut_count, 0);
 	graph_plan_destroy(plan);
 	graph_destroy(graph);
 	policy_release(policy);
@@ -80,14 +103,14 @@ static void an_edge_of_symbols_makes_no_cycle(void **state)
 
 struct matrix {
 	uint32_t n;
-	uint32_t includes[NODES_MAX][NODES_MAX];
+	uint32_t costs[NODES_MAX][NODES_MAX]; /* 0: no edge */
 };
 
 static void reach(const struct matrix *matrix, bool reaches[NODES_MAX][NODES_MAX])
 {
 	for (uint32_t i = 0; i < matrix->n; i++)
 		for (uint32_t j = 0; j < matrix->n; j++)
-			reaches[i][j] = matrix->includes[i][j] > 0;
+			reaches[i][j] = matrix->costs[i][j] > 0;
 	for (uint32_t k = 0; k < matrix->n; k++)
 		for (uint32_t i = 0; i < matrix->n; i++)
 			for (uint32_t j = 0; j < matrix->n; j++)
@@ -102,7 +125,7 @@ static bool first_path(const struct matrix *matrix, const uint32_t *by_name, uin
 		return path[len - 1] == goal;
 	for (uint32_t i = 0; i < matrix->n; i++) {
 		uint32_t next = by_name[i];
-		if (!matrix->includes[path[len - 1]][next])
+		if (!matrix->costs[path[len - 1]][next])
 			continue;
 		path[len] = next;
 		if (first_path(matrix, by_name, path, len + 1, left - 1, goal))
@@ -125,10 +148,10 @@ static struct cheapest find_cheapest(const struct matrix *matrix, const uint32_t
 	for (uint32_t i = 0; i < matrix->n; i++)
 		for (uint32_t j = 0; j < matrix->n; j++) {
 			uint32_t from = by_name[i], to = by_name[j];
-			if (!matrix->includes[from][to] || !reaches[to][from] || !reaches[member][from] ||
+			if (!matrix->costs[from][to] || !reaches[to][from] || !reaches[member][from] ||
 			    !reaches[from][member])
 				continue;
-			if (best.found && matrix->includes[from][to] >= matrix->includes[best.from][best.to])
+			if (best.found && matrix->costs[from][to] >= matrix->costs[best.from][best.to])
 				continue;
 			best = (struct cheapest){from, to, true};
 		}
@@ -159,7 +182,7 @@ static size_t cut_plainly(struct matrix *matrix, const uint32_t *by_name, const 
 		assert_int_equal(cut->modules[0], edge.from);
 		for (size_t i = 0; i < edges; i++)
 			assert_int_equal(cut->modules[i + 1], path[i]);
-		matrix->includes[edge.from][edge.to] = 0;
+		matrix->costs[edge.from][edge.to] = 0;
 		cuts++;
 	}
 	return cuts;
@@ -173,8 +196,11 @@ static void fill_randomly(struct matrix *matrix, struct graph *graph, uint64_t *
 		for (uint32_t j = 0; j < matrix->n; j++) {
 			if (i == j || next_random(seed) % 100 >= percent)
 				continue;
-			matrix->includes[i][j] = 1 + next_random(seed) % dearest;
-			graph_add(graph, i, j, (int32_t)matrix->includes[i][j]);
+			uint32_t includes = next_random(seed) % (dearest + 1);
+			uint32_t uses = next_random(seed) % (dearest + 1);
+			matrix->costs[i][j] = includes ? includes : uses;
+			graph_add(graph, i, j, (int32_t)includes);
+			graph_add_uses(graph, i, j, (int32_t)uses);
 		}
 }
 
@@ -290,7 +316,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_add_up),
-		cmocka_unit_test(an_edge_of_symbols_makes_no_cycle),
+		cmocka_unit_test(uses_of_symbols_are_edges_where_no_include_is),
 		cmocka_unit_test(cuts_are_what_the_words_say),
 		cmocka_unit_test(the_order_of_adding_makes_no_difference),
 		cmocka_unit_test(large_graphs_are_planned),

@@ -1,4 +1,4 @@
-/* private-symbol, and whose symbols a file uses. */
+/* private-symbol, whose symbols a file uses, and what is known of them from other units. */
 #include "test_judge_world.h"
 
 static const char policy_text[] =
@@ -7,7 +7,8 @@ static const char policy_text[] =
 	"        'because': 'pages change', 'owner': '@storage'},"
 	" 'net': {'files': ['src/net/**'], 'symbols': {'public': ['net_*'], 'private': ['net_secret']}},"
 	" 'tests': {'files': ['tests/**'], 'uses': ['*']},"
-	" 'ui': {'files': ['src/ui/**'], 'uses': ['db', 'net']}}}";
+	" 'ui': {'files': ['src/ui/**'], 'uses': ['db', 'net']},"
+	" 'core': {'files': ['src/core/**'], 'hooks': ['core_on_*']}}}";
 
 static struct world view(void)
 {
@@ -174,6 +175,138 @@ static void uses_in_other_files_of_the_parse_are_not_ours(void **state)
 	world_finish(&world);
 }
 
+/* ---- what other units saw ---- */
+
+static void nothing_is_said_before_all_is_known(void **state)
+{
+	(void)state;
+	struct world world = view();
+	uint32_t count = world_symbol(&world, SYMBOL_VARIABLE, "db_count", "src/db/db.h");
+	uint32_t lost = world_symbol(&world, SYMBOL_FUNCTION, "core_lost", "src/net/net.h");
+
+	world_elsewhere(&world, count, "src/db/db.c*");
+	world_elsewhere(&world, lost, "src/core/core.c*");
+	world_use(&world, world_symbol(&world, SYMBOL_FUNCTION, "page_lock", "src/db/page.h"), 3);
+	world_use_how(&world, count, 4, USE_WRITE);
+	world_use_how(&world, lost, 5, USE_CALL);
+	world_parsed(&world);
+	world.index_incomplete = true;
+	expect_verdict(&world, "");
+	world.index_incomplete = false;
+	expect_verdict(&world, "3:3-12 private-symbol ui>db page_lock\n4:3-11 foreign-state ui>db db_count\n"
+			       "5:3-12 hidden-dependency ui>core core_lost\n");
+	world_finish(&world);
+}
+
+static void a_public_header_in_another_unit_opens(void **state)
+{
+	(void)state;
+	struct world world = view();
+	uint32_t lock = world_symbol(&world, SYMBOL_FUNCTION, "page_lock", "src/db/page.h");
+
+	world_use(&world, lock, 3);
+	world_elsewhere(&world, lock, "src/db/page.c*");
+	world_parsed(&world);
+	expect_verdict(&world, "3:3-12 private-symbol ui>db page_lock\n");
+	world_elsewhere(&world, lock, "src/db/lock.h");
+	expect_verdict(&world, "3:3-12 private-symbol ui>db page_lock\n");
+	world_elsewhere(&world, lock, "src/db/db.h");
+	expect_verdict(&world, "");
+	world_finish(&world);
+}
+
+static void a_strangers_declaration_opens_nothing(void **state)
+{
+	(void)state;
+	struct world world = view();
+	uint32_t lock = world_symbol(&world, SYMBOL_FUNCTION, "net_page_lock", "src/db/page.h src/net/net.h");
+
+	world_use(&world, lock, 3);
+	world_parsed(&world);
+	expect_verdict(&world, ""); /* it may be net's */
+	world_elsewhere(&world, lock, "src/db/page.c*");
+	expect_verdict(&world, "3:3-16 private-symbol ui>db net_page_lock\n");
+	world.reached = "src/net/net.h"; /* db includes it: its own header, wherever it lies */
+	expect_verdict(&world, "");
+	world_finish(&world);
+}
+
+static void an_own_redeclaration_is_told_alone(void **state)
+{
+	(void)state;
+	struct world world = view();
+	uint32_t lock = world_symbol(&world, SYMBOL_FUNCTION, "page_lock", "src/ui/view.c");
+
+	world_use(&world, lock, 3);
+	world_elsewhere(&world, lock, "src/db/page.h");
+	world_elsewhere(&world, lock, "src/db/page.c*");
+	world_parsed(&world);
+	expect_verdict(&world, "1:5-14 redeclaration ui>db page_lock\n");
+	world_finish(&world);
+}
+
+/* Beside the definer's header a declaration stands in place of none. */
+static void a_redundant_declaration_is_none(void **state)
+{
+	(void)state;
+	struct world world = view();
+	uint32_t open = world_symbol(&world, SYMBOL_FUNCTION, "db_open", "src/db/db.h src/ui/view.c");
+
+	world_use(&world, open, 3);
+	world_elsewhere(&world, open, "src/db/db.c*");
+	world_parsed(&world);
+	expect_verdict(&world, "");
+	world_finish(&world);
+}
+
+static void a_definition_of_ones_own_wins(void **state)
+{
+	(void)state;
+	struct world world = view();
+	uint32_t usage = world_symbol(&world, SYMBOL_FUNCTION, "usage", "src/ui/view.h");
+
+	world_use(&world, usage, 3);
+	world_elsewhere(&world, usage, "src/core/tool.c*");
+	world_parsed(&world);
+	world_judge(&world);
+	assert_int_equal(world.verdict.len, 0); /* the declaration in view.h is told there */
+	world_elsewhere(&world, usage, "src/ui/main.c*");
+	expect_verdict(&world, "");
+	world_finish(&world);
+}
+
+static void what_several_define_is_nobodys(void **state)
+{
+	(void)state;
+	struct world world = view();
+	uint32_t usage = world_symbol(&world, SYMBOL_FUNCTION, "usage", "loose.h");
+
+	world_use(&world, usage, 3);
+	world_elsewhere(&world, usage, "src/core/tool.c*");
+	world_parsed(&world);
+	expect_verdict(&world, "3:3-8 hidden-dependency ui>core usage\n");
+	world_elsewhere(&world, usage, "tests/tool.c*");
+	expect_verdict(&world, "");
+	world_finish(&world);
+}
+
+static void what_is_the_systems_is_nobodys(void **state)
+{
+	(void)state;
+	struct world world = view();
+	uint32_t lost = world_symbol(&world, SYMBOL_FUNCTION, "strlcpy", "src/db/page.h");
+
+	world_use_how(&world, lost, 3, USE_CALL);
+	world_elsewhere(&world, lost, "src/core/core.c*");
+	world_parsed(&world);
+	expect_verdict(&world, "3:3-10 hidden-dependency ui>core strlcpy\n");
+	world.symbols.items[lost].system = true;
+	expect_verdict(&world, "");
+	world_finish(&world);
+}
+
+/* ---- the symbol side of the module graph ---- */
+
 static void show_use(void *visitor, module_id to, uint32_t count)
 {
 	strbuf_printf(visitor, "%u:%u ", to, count);
@@ -181,10 +314,10 @@ static void show_use(void *visitor, module_id to, uint32_t count)
 
 static void expect_uses(struct world *world, const char *expected)
 {
-	struct judge_context context = world_context(world);
 	struct strbuf shown = {0};
 
 	world_judge(world);
+	struct judge_context context = world_context(world);
 	strbuf_add(&shown, STR(" "));
 	judge_symbol_uses(&context, &world->subject, show_use, &shown);
 	assert_string_equal(shown.ptr, expected);
@@ -211,6 +344,35 @@ static void symbol_uses_count_tokens_for_each_module(void **state)
 	world_finish(&world);
 }
 
+static void symbol_uses_count_for_who_declares_and_who_defines(void **state)
+{
+	(void)state;
+	struct world world = view();
+	uint32_t relayed = world_symbol(&world, SYMBOL_FUNCTION, "relayed", "src/net/net.h");
+	uint32_t own = world_symbol(&world, SYMBOL_FUNCTION, "shown", "src/ui/view.h");
+	uint32_t hook = world_symbol(&world, SYMBOL_FUNCTION, "core_on_close", "src/core/core.h");
+	uint32_t page = world_symbol(&world, SYMBOL_TYPE, "page", "src/db/db.h");
+	uint32_t outside = world_symbol(&world, SYMBOL_FUNCTION, "strlen", "");
+
+	world_use(&world, relayed, 1);
+	world_use(&world, own, 2);
+	world_use(&world, hook, 3);
+	world_use(&world, page, 4);
+	world_use_how(&world, page, 5, USE_SIZEOF | USE_UNNAMED);
+	world_use(&world, outside, 6);
+	world_parsed(&world);
+	expect_uses(&world, " 0:1 1:1 ");
+	world_elsewhere(&world, relayed, "src/core/core.c*");
+	world_elsewhere(&world, own, "src/core/core.c*");
+	world_elsewhere(&world, hook, "src/net/net.c*");
+	expect_uses(&world, " 0:1 1:1 4:2 ");
+	world_elsewhere(&world, own, "src/ui/view.c*");
+	expect_uses(&world, " 0:1 1:1 4:1 ");
+	world.index_incomplete = true; /* headers alone */
+	expect_uses(&world, " 0:1 1:1 ");
+	world_finish(&world);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +386,15 @@ int main(void)
 		cmocka_unit_test(several_parses_tell_once),
 		cmocka_unit_test(uses_in_other_files_of_the_parse_are_not_ours),
 		cmocka_unit_test(symbol_uses_count_tokens_for_each_module),
+		cmocka_unit_test(symbol_uses_count_for_who_declares_and_who_defines),
+		cmocka_unit_test(nothing_is_said_before_all_is_known),
+		cmocka_unit_test(a_public_header_in_another_unit_opens),
+		cmocka_unit_test(a_strangers_declaration_opens_nothing),
+		cmocka_unit_test(an_own_redeclaration_is_told_alone),
+		cmocka_unit_test(a_redundant_declaration_is_none),
+		cmocka_unit_test(a_definition_of_ones_own_wins),
+		cmocka_unit_test(what_several_define_is_nobodys),
+		cmocka_unit_test(what_is_the_systems_is_nobodys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,7 +5,14 @@
 
 #include "test_policy.h"
 
+#include <autotomy/base/hash.h>
 #include <autotomy/core/judge.h>
+
+/* A declaration that another unit saw. */
+struct elsewhere {
+	struct str path;
+	struct declarations declarations;
+};
 
 struct world {
 	struct policy *policy;
@@ -26,6 +33,11 @@ struct world {
 	VEC(struct use_fact) uses;
 	const struct parse_facts *parses[2];
 	uint32_t file_index[2];
+	/* What is known of all files: complete, unless a test says otherwise. */
+	struct symbol_index *index;
+	bool index_incomplete;
+	VEC(struct elsewhere) elsewhere;
+	const char *reached; /* headers that files of every module include, separated by spaces */
 };
 
 static inline struct world world_create(const char *policy)
@@ -34,11 +46,22 @@ static inline struct world world_create(const char *policy)
 
 	expect_faults_of(world.policy, "");
 	world.graph = graph_create(policy_module_count(world.policy));
+	world.reached = "";
 	return world;
+}
+
+static inline void world_forget_elsewhere(struct world *world)
+{
+	for (size_t i = 0; i < world->elsewhere.len; i++)
+		vec_free(&world->elsewhere.items[i].declarations);
+	vec_clear(&world->elsewhere);
 }
 
 static inline void world_finish(struct world *world)
 {
+	world_forget_elsewhere(world);
+	vec_free(&world->elsewhere);
+	symbol_index_destroy(world->index);
 	vec_free(&world->includes);
 	vec_free(&world->suppressions);
 	vec_free(&world->files);
@@ -60,6 +83,7 @@ static inline void world_file(struct world *world, const char *path)
 	vec_clear(&world->files);
 	vec_clear(&world->symbols);
 	vec_clear(&world->uses);
+	world_forget_elsewhere(world);
 	world->parse = (struct parse_facts){0};
 	world->subject = (struct subject){
 		.path = str_from(path),
@@ -123,34 +147,64 @@ static inline uint32_t world_parse_file(struct world *world, const char *path)
 	return (uint32_t)world->files.len - 1;
 }
 
-/* A symbol declared at line 1, column 5 of each path; paths are separated by spaces, sorted. Returns its index. */
+/* What a word such as "src/a.c*" says: the path, and whether the symbol is defined there. */
+static inline struct str split_place(struct str word, bool *definition)
+{
+	*definition = str_ends(word, STR("*"));
+	return str_sub(word, 0, word.len - *definition);
+}
+
+/*
+ * A symbol declared at line 1, column 5 of each path, or defined where a * stands behind it; paths are separated by
+ * spaces, sorted. Returns its index.
+ */
 static inline uint32_t world_symbol(struct world *world, enum symbol_kind kind, const char *name, const char *paths)
 {
-	struct symbol_fact symbol = {.name = str_from(name), .kind = kind};
+	struct symbol_fact symbol = {.name = str_from(name), .kind = kind, .record = SYMBOL_RECORD_NONE};
 	struct strbuf copy = {0};
 
 	if (!world->files.len)
 		world_parse_file(world, arena_str(&world->arena, world->subject.path).ptr);
+	if (kind != SYMBOL_FIELD)
+		symbol.id = hash_more((uint64_t)kind, symbol.name);
 	symbol.places = arena_array(&world->arena, struct symbol_place, strlen(paths) + 1);
 	strbuf_add(&copy, str_from(paths));
-	for (char *path = strtok(copy.ptr, " "); path; path = strtok(NULL, " "))
-		symbol.places[symbol.place_count++] = (struct symbol_place){
-			.file = world_parse_file(world, arena_str(&world->arena, str_from(path)).ptr),
-			.range = word_at(1, 5, strlen(name)),
-		};
+	for (char *word = strtok(copy.ptr, " "); word; word = strtok(NULL, " ")) {
+		struct symbol_place *place = &symbol.places[symbol.place_count++];
+		struct str path = split_place(str_from(word), &place->definition);
+		place->file = world_parse_file(world, arena_str(&world->arena, path).ptr);
+		place->range = word_at(1, 5, strlen(name));
+	}
 	strbuf_free(&copy);
 	vec_push(&world->symbols, symbol);
 	return (uint32_t)world->symbols.len - 1;
 }
 
-/* Uses come in the order of their lines. */
-static inline void world_use(struct world *world, uint32_t symbol, uint32_t line)
+/* Another unit saw the symbol at line 1, column 5 of the path as well; a * behind it marks the definition. */
+static inline void world_elsewhere(struct world *world, uint32_t symbol, const char *path)
+{
+	const struct symbol_fact *fact = &world->symbols.items[symbol];
+	struct declaration declaration = {.id = fact->id, .range = word_at(1, 5, fact->name.len)};
+	struct elsewhere elsewhere = {.path = split_place(str_from(path), &declaration.definition)};
+
+	vec_push(&elsewhere.declarations, declaration);
+	vec_push(&world->elsewhere, elsewhere);
+}
+
+static inline void world_use_how(struct world *world, uint32_t symbol, uint32_t line, uint32_t how)
 {
 	struct use_fact use = {
 		.symbol = symbol,
 		.range = word_at(line, 3, world->symbols.items[symbol].name.len),
+		.how = how,
 	};
 	vec_push(&world->uses, use);
+}
+
+/* Uses come in the order of their lines. */
+static inline void world_use(struct world *world, uint32_t symbol, uint32_t line)
+{
+	world_use_how(world, symbol, line, 0);
 }
 
 /* From now on a parse of the file has come back. */
@@ -178,12 +232,45 @@ static inline const struct str *world_public_headers(void *context, module_id mo
 	return *count ? db : NULL;
 }
 
+static inline bool world_reaches(void *context, module_id module, struct str header)
+{
+	const struct world *world = context;
+
+	(void)module;
+	return str_contains(str_from(world->reached), header);
+}
+
+/* The index over the file's own parse and what was seen elsewhere, each a contributor of its own. */
+static inline void world_fill_index(struct world *world)
+{
+	uint32_t number = 0;
+
+	symbol_index_destroy(world->index);
+	world->index = symbol_index_create();
+	for (uint32_t file = 0; file < world->parse.file_count; file++) {
+		struct declarations declarations = {0};
+		struct str path = world->parse.files[file];
+		declarations_collect(&world->parse, file, &declarations);
+		symbol_index_contribute(world->index, number++, path, policy_role(world->policy, path, false),
+					&declarations, NULL);
+		vec_free(&declarations);
+	}
+	for (size_t i = 0; i < world->elsewhere.len; i++) {
+		const struct elsewhere *elsewhere = &world->elsewhere.items[i];
+		symbol_index_contribute(world->index, number++, elsewhere->path,
+					policy_role(world->policy, elsewhere->path, false), &elsewhere->declarations,
+					NULL);
+	}
+}
+
 static inline struct judge_context world_context(struct world *world)
 {
 	return (struct judge_context){
 		.policy = world->policy,
 		.plan = world->plan,
+		.index = world->index_incomplete ? NULL : world->index,
 		.public_headers = world_public_headers,
+		.reaches = world_reaches,
 		.context = world,
 	};
 }
@@ -205,27 +292,34 @@ static inline void show_violation(const struct violation *violation, struct strb
 	strbuf_printf(out, "%s\n", statuses[violation->status]);
 }
 
-static inline void world_judge(struct world *world)
+/* What was said of the file so far, as facts. */
+static inline void world_settle(struct world *world)
 {
-	struct judge_context context = world_context(world);
-	VEC(struct include_fact) written = {0};
-
-	for (size_t i = 0; i < world->includes.len; i++)
-		if (world->includes.items[i].include->form != INCLUDE_FORCED)
-			vec_push(&written, *world->includes.items[i].include);
-	world->scan =
-		(struct scan_facts){written.items, written.len, world->suppressions.items, world->suppressions.len};
 	world->parse.files = world->files.items;
 	world->parse.file_count = world->files.len;
 	world->parse.symbols = world->symbols.items;
 	world->parse.symbol_count = world->symbols.len;
 	world->parse.uses = world->uses.items;
 	world->parse.use_count = world->uses.len;
+	world_fill_index(world);
+	world->subject.parses = world->parses;
+	world->subject.file_index = world->file_index;
+}
+
+static inline void world_judge(struct world *world)
+{
+	VEC(struct include_fact) written = {0};
+
+	world_settle(world);
+	struct judge_context context = world_context(world);
+	for (size_t i = 0; i < world->includes.len; i++)
+		if (world->includes.items[i].include->form != INCLUDE_FORCED)
+			vec_push(&written, *world->includes.items[i].include);
+	world->scan =
+		(struct scan_facts){written.items, written.len, world->suppressions.items, world->suppressions.len};
 	world->subject.scan = &world->scan;
 	world->subject.includes = world->includes.items;
 	world->subject.include_count = world->includes.len;
-	world->subject.parses = world->parses;
-	world->subject.file_index = world->file_index;
 	vec_clear(&world->verdict);
 	judge_file(&context, &world->arena, &world->subject, &world->verdict);
 	judge_finish(&context, &world->arena, &world->subject, &world->verdict);

@@ -83,6 +83,116 @@ static void severities_come_from_the_nearest(void **state)
 	policy_release(p);
 }
 
+static const char names_text[] =
+	"{ 'version': 1, 'modules': {\n"
+	"  'core': { 'files': ['core/**'], 'opaque': [], 'hooks': ['on_*', 'Core::on_idle'] },\n"
+	"  'db': { 'files': ['db/**'], 'opaque': ['Page', 'db::Lock', '*_private'] },\n"
+	"  'ui': { 'files': ['ui/**'] },\n"
+	"},\n"
+	"'external': { 'ssl': { 'headers': ['openssl/**'], 'symbols': ['SSL_*', 'OPENSSL_*'], 'used_by': ['db'] },\n"
+	"  'tls': { 'headers': ['gnutls/**'], 'symbols': ['SSL_new'], 'used_by': ['core', 'db'], 'because': 'old' },\n"
+	"  'zlib': { 'headers': ['zlib.h'] } },\n"
+	"'forbidden': [\n"
+	"  { 'symbols': ['strcpy', 'str?cat'], 'except': ['core'], 'because': 'unbounded', 'instead': 'str_copy' },\n"
+	"  { 'symbols': ['str*'], 'except': ['core', 'db'], 'instead': ['a', 'b'] },\n"
+	"  { 'symbols': ['std::thread', 'gets'] } ] }\n";
+
+static void forbidden_names_are_found(void **state)
+{
+	struct policy *p = good_policy(names_text);
+	module_id core = module_named(p, "core"), db = module_named(p, "db"), ui = module_named(p, "ui");
+
+	(void)state;
+	const struct policy_forbidden *entry = policy_forbidden(p, STR("strcpy"), ui);
+	assert_non_null(entry);
+	assert_true(str_eq(entry->because, STR("unbounded")));
+	assert_int_equal(entry->instead_count, 1);
+	assert_true(str_eq(entry->instead[0], STR("str_copy")));
+	assert_int_equal(entry->place.range.begin.line, 10);
+	assert_ptr_equal(policy_forbidden(p, STR("strncat"), ui), entry);
+	assert_ptr_equal(policy_forbidden(p, STR("strcpy"), MODULE_NONE), entry);
+	/* The first that matches and does not except the module. */
+	assert_null(policy_forbidden(p, STR("strcpy"), core));
+	assert_ptr_equal(policy_forbidden(p, STR("strcpy"), db), entry);
+	assert_null(policy_forbidden(p, STR("strlen"), db));
+	entry = policy_forbidden(p, STR("strlen"), ui);
+	assert_non_null(entry);
+	assert_int_equal(entry->place.range.begin.line, 11);
+	assert_int_equal(entry->because.len, 0);
+	assert_int_equal(entry->instead_count, 2);
+	/* A C++ name matches qualified, and a pattern without "::" its last part. */
+	assert_non_null(policy_forbidden(p, STR("std::thread"), core));
+	assert_null(policy_forbidden(p, STR("thread"), core));
+	assert_null(policy_forbidden(p, STR("my::std::thread"), core));
+	assert_non_null(policy_forbidden(p, STR("legacy::gets"), core));
+	assert_null(policy_forbidden(p, STR("fgets"), core));
+	assert_null(policy_forbidden(p, STR(""), core));
+	policy_release(p);
+}
+
+static void external_names_are_denied(void **state)
+{
+	struct policy *p = good_policy(names_text);
+	module_id core = module_named(p, "core"), db = module_named(p, "db");
+	size_t cursor = 0;
+
+	(void)state;
+	const struct policy_external *external = policy_external_symbol_denied(p, STR("SSL_new"), MODULE_NONE, &cursor);
+	assert_non_null(external);
+	assert_true(str_eq(external->name, STR("ssl")));
+	external = policy_external_symbol_denied(p, STR("SSL_new"), MODULE_NONE, &cursor);
+	assert_non_null(external);
+	assert_true(str_eq(external->name, STR("tls")));
+	assert_true(str_eq(external->because, STR("old")));
+	assert_null(policy_external_symbol_denied(p, STR("SSL_new"), MODULE_NONE, &cursor));
+	cursor = 0;
+	external = policy_external_symbol_denied(p, STR("SSL_new"), core, &cursor);
+	assert_non_null(external);
+	assert_true(str_eq(external->name, STR("ssl")));
+	assert_null(policy_external_symbol_denied(p, STR("SSL_new"), core, &cursor));
+	cursor = 0;
+	assert_null(policy_external_symbol_denied(p, STR("SSL_new"), db, &cursor));
+	/* Headers name no symbols, nor symbols headers. */
+	cursor = 0;
+	assert_null(policy_external_symbol_denied(p, STR("zlib.h"), core, &cursor));
+	cursor = 0;
+	assert_null(policy_external_denied(p, STR("SSL_new"), core, &cursor));
+	policy_release(p);
+}
+
+static void hooks_are_their_modules(void **state)
+{
+	struct policy *p = good_policy(names_text);
+	module_id core = module_named(p, "core"), db = module_named(p, "db");
+
+	(void)state;
+	assert_true(policy_is_hook(p, core, STR("on_close")));
+	assert_true(policy_is_hook(p, core, STR("app::on_close")));
+	assert_true(policy_is_hook(p, core, STR("Core::on_idle")));
+	assert_false(policy_is_hook(p, core, STR("close")));
+	assert_false(policy_is_hook(p, db, STR("on_close")));
+	assert_false(policy_is_hook(p, MODULE_NONE, STR("on_close")));
+	policy_release(p);
+}
+
+static void opaque_types_are_named_or_private(void **state)
+{
+	struct policy *p = good_policy(names_text);
+	module_id core = module_named(p, "core"), db = module_named(p, "db"), ui = module_named(p, "ui");
+
+	(void)state;
+	assert_int_equal(policy_opacity(p, db, STR("Page")), OPAQUE_BY_NAME);
+	assert_int_equal(policy_opacity(p, db, STR("db::Page")), OPAQUE_BY_NAME);
+	assert_int_equal(policy_opacity(p, db, STR("db::Lock")), OPAQUE_BY_NAME);
+	assert_int_equal(policy_opacity(p, db, STR("io::Lock")), NOT_OPAQUE);
+	assert_int_equal(policy_opacity(p, db, STR("lock_private")), OPAQUE_BY_NAME);
+	assert_int_equal(policy_opacity(p, db, STR("Row")), NOT_OPAQUE);
+	/* An empty list is one, that opens everything; none leaves it to the header. */
+	assert_int_equal(policy_opacity(p, core, STR("Page")), NOT_OPAQUE);
+	assert_int_equal(policy_opacity(p, ui, STR("Page")), OPAQUE_WHERE_PRIVATE);
+	policy_release(p);
+}
+
 static void the_compile_key_is_kept(void **state)
 {
 	struct policy *p = good_policy(whole_text);
@@ -147,10 +257,17 @@ static void ask_everything(const struct policy *policy, struct arena *arena)
 		policy_excludes_folder(policy, paths[i]);
 		while (policy_external_denied(policy, paths[i], MODULE_NONE, &cursor))
 			continue;
+		cursor = 0;
+		while (policy_external_symbol_denied(policy, paths[i], MODULE_NONE, &cursor))
+			continue;
+		policy_forbidden(policy, paths[i], MODULE_NONE);
 	}
 	policy_check_files(policy, arena, paths, sizeof paths / sizeof *paths, &faults);
 	for (module_id a = 0; a < modules && a < 20; a++) {
 		policy_symbol(policy, a, STR("db::Page"));
+		policy_opacity(policy, a, STR("db::Page"));
+		policy_is_hook(policy, a, STR("db_on_idle"));
+		policy_forbidden(policy, STR("strcpy"), a);
 		for (module_id b = 0; b < modules && b < 20; b++) {
 			if (a != b)
 				policy_edge(policy, a, b);
@@ -227,6 +344,10 @@ int main(void)
 		cmocka_unit_test(modules_tell_of_themselves),
 		cmocka_unit_test(layers_are_in_their_order),
 		cmocka_unit_test(severities_come_from_the_nearest),
+		cmocka_unit_test(forbidden_names_are_found),
+		cmocka_unit_test(external_names_are_denied),
+		cmocka_unit_test(hooks_are_their_modules),
+		cmocka_unit_test(opaque_types_are_named_or_private),
 		cmocka_unit_test(the_compile_key_is_kept),
 		cmocka_unit_test(a_policy_lives_as_long_as_it_is_held),
 		cmocka_unit_test(an_empty_builder_gives_an_empty_policy),

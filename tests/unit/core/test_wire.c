@@ -29,6 +29,7 @@ static struct parse_request sample_request(void)
 				      2,
 				      wanted,
 				      2,
+				      true,
 				      true};
 }
 
@@ -37,22 +38,49 @@ static struct text_range range(uint32_t line, uint32_t column, uint32_t end)
 	return (struct text_range){{line, column}, {line, end}};
 }
 
+enum { FILES = 3, SYMBOLS = 3 }; /* so many are in the sample */
+
 static struct parse_facts sample_facts(void)
 {
-	static struct str files[] = {STR_INIT("a.c"), STR_INIT("b.h"), STR_INIT("/usr/include/x.h")};
+	static struct str files[FILES] = {STR_INIT("a.c"), STR_INIT("b.h"), STR_INIT("/usr/include/x.h")};
 	static struct symbol_place places[3];
-	static struct symbol_fact symbols[2];
+	static struct symbol_fact symbols[SYMBOLS];
 	static struct use_fact uses[2];
 	static struct computed_include includes[1];
+	static struct read_file reads[] = {{STR_INIT("a.c"), UINT64_MAX}, {STR_INIT("/usr/include/x.h"), 0}};
 	places[0] = (struct symbol_place){0, range(3, 5, 9), true};
 	places[1] = (struct symbol_place){1, range(UINT32_MAX, 1, 200), false};
 	places[2] = (struct symbol_place){1, range(7, 300, 304), true};
-	symbols[0] = (struct symbol_fact){STR_INIT("db::get"), SYMBOL_FUNCTION, true, places, 2};
-	symbols[1] = (struct symbol_fact){STR_INIT("page"), SYMBOL_FIELD, false, places + 2, 1};
-	uses[0] = (struct use_fact){0, 1, range(9, 1, 5)};
-	uses[1] = (struct use_fact){1, 0, {{2, 3}, {4, 1}}};
+	symbols[0] = (struct symbol_fact){.name = STR("db::get"),
+					  .kind = SYMBOL_VARIABLE,
+					  .id = UINT64_MAX,
+					  .internal = true,
+					  .constant = true,
+					  .record = SYMBOL_RECORD_NONE,
+					  .places = places,
+					  .place_count = 2};
+	symbols[1] = (struct symbol_fact){.name = STR("page::n"),
+					  .kind = SYMBOL_FIELD,
+					  .record = SYMBOLS - 1,
+					  .places = places + 2,
+					  .place_count = 1};
+	/* From outside the root: it has no place. */
+	symbols[2] = (struct symbol_fact){.name = STR("FILE"), .kind = SYMBOL_TYPE, .system = true};
+	uses[0] = (struct use_fact){0, 1, range(9, 1, 5), 0};
+	uses[1] = (struct use_fact){1, 0, {{2, 3}, {4, 1}}, USE_ALL};
 	includes[0] = (struct computed_include){0, 2, range(1, 10, 14), 1, STR_INIT("x.h")};
-	return (struct parse_facts){files, 3, symbols, 2, uses, 2, includes, 1, 4, STR_INIT("a.c:1:2: no such type")};
+	return (struct parse_facts){.files = files,
+				    .file_count = FILES,
+				    .symbols = symbols,
+				    .symbol_count = SYMBOLS,
+				    .uses = uses,
+				    .use_count = 2,
+				    .includes = includes,
+				    .include_count = 1,
+				    .error_count = 4,
+				    .first_error = STR("a.c:1:2: no such type"),
+				    .reads = reads,
+				    .read_count = 2};
 }
 
 static struct str payload_of(const struct strbuf *frame, enum wire_type expected)
@@ -91,6 +119,7 @@ static void assert_same_request(const struct parse_request *a, const struct pars
 	for (size_t i = 0; i < a->wanted_count; i++)
 		assert_str(a->wanted[i], b->wanted[i]);
 	assert_int_equal(a->keep, b->keep);
+	assert_int_equal(a->record, b->record);
 }
 
 static void request_comes_back(void **state)
@@ -118,12 +147,31 @@ static void facts_come_back(void **state)
 	assert_true(wire_get_facts(&arena, payload, &id, &back));
 	assert_int_equal(id, 77);
 	assert_true(wire_get_id(payload, &id_alone) && id_alone == 77);
-	assert_int_equal(back.file_count, 3);
-	assert_int_equal(back.symbol_count, 2);
+	assert_int_equal(back.file_count, FILES);
+	assert_int_equal(back.symbol_count, SYMBOLS);
 	assert_int_equal(back.symbols[0].places[1].range.begin.line, UINT32_MAX);
+	for (size_t i = 0; i < SYMBOLS; i++) {
+		assert_true(back.symbols[i].id == facts.symbols[i].id);
+		assert_int_equal(back.symbols[i].internal, facts.symbols[i].internal);
+		assert_int_equal(back.symbols[i].constant, facts.symbols[i].constant);
+		assert_int_equal(back.symbols[i].system, facts.symbols[i].system);
+		assert_true(back.symbols[i].record == facts.symbols[i].record);
+		assert_int_equal(back.symbols[i].place_count, facts.symbols[i].place_count);
+	}
+	assert_int_equal(back.uses[0].how, 0);
+	assert_int_equal(back.uses[1].how, USE_ALL);
 	assert_int_equal(back.uses[1].range.end.line, 4);
 	assert_str(back.includes[0].spelled, STR("x.h"));
 	assert_str(back.first_error, facts.first_error);
+	assert_int_equal(back.read_count, 2);
+	assert_str(back.reads[1].path, STR("/usr/include/x.h"));
+	assert_true(back.reads[0].hash == UINT64_MAX && back.reads[1].hash == 0);
+	struct read_file *reads;
+	size_t read_count;
+	assert_true(wire_get_reads(&arena, payload, &reads, &read_count));
+	assert_int_equal(read_count, 2);
+	assert_str(reads[1].path, STR("/usr/include/x.h"));
+	assert_true(reads[0].hash == UINT64_MAX);
 	/* All of it: what came back gives the same bytes. */
 	wire_put_facts(&again, 77, &back);
 	assert_str(strbuf_str(&again), strbuf_str(&frame));
@@ -173,11 +221,58 @@ static void bytes_are_as_documented(void **state)
 	struct strbuf frame = {0};
 	(void)state;
 	wire_put_forget(&frame, STR("/a"));
-	static const char expected[] = "ATMY\x01\x00\x05\x00\x03\x00\x00\x00";
+	static const char expected[] = "ATMY\x02\x00\x05\x00\x03\x00\x00\x00";
 	assert_memory_equal(frame.ptr, expected, sizeof expected - 1);
 	assert_memory_equal(frame.ptr + WIRE_HEAD_BYTES, "\x02/a", 3);
 	assert_int_equal(frame.len, WIRE_HEAD_BYTES + 3);
 	strbuf_free(&frame);
+}
+
+/* Each number in its place, as docs/facts.md lists them. */
+static void facts_are_as_documented(void **state)
+{
+	static struct str files[] = {STR_INIT("a.c")};
+	struct symbol_place place = {0, range(2, 3, 4), true};
+	struct symbol_fact symbols[] = {
+		{.name = STR_INIT("v"),
+		 .kind = SYMBOL_VARIABLE,
+		 .id = 0x81,
+		 .constant = true,
+		 .record = SYMBOL_RECORD_NONE,
+		 .places = &place,
+		 .place_count = 1},
+		{.name = STR_INIT("f"), .kind = SYMBOL_FIELD, .internal = true, .system = true}};
+	struct use_fact use = {0, 1, range(5, 6, 7), USE_UNNAMED | USE_SIZEOF};
+	struct read_file read = {STR_INIT("x"), 0x80};
+	struct parse_facts facts = {.files = files,
+				    .file_count = 1,
+				    .symbols = symbols,
+				    .symbol_count = 2,
+				    .uses = &use,
+				    .use_count = 1,
+				    .reads = &read,
+				    .read_count = 1};
+	static const struct str expected[] = {
+		STR_INIT("\x09"),              /* id */
+		STR_INIT("\x01\x01x\x80\x01"), /* reads */
+		STR_INIT("\x01\x03"
+			 "a.c"),                               /* files */
+		STR_INIT("\x02"),                              /* symbols */
+		STR_INIT("\x01v\x01\x81\x01\x00\x01\x00\x00"), /* name, kind, id, three truths, no record */
+		STR_INIT("\x01\x00\x02\x03\x02\x04\x01"),      /* one place */
+		STR_INIT("\x01"
+			 "f\x05\x00\x01\x00\x01\x01\x00"),    /* its record is the first symbol; no place */
+		STR_INIT("\x01\x00\x01\x05\x06\x05\x07\x30"), /* uses */
+		STR_INIT("\x00\x00\x00"),                     /* computed includes, errors, the first error */
+	};
+	struct strbuf frame = {0}, all = {0};
+	(void)state;
+	for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+		strbuf_add(&all, expected[i]);
+	wire_put_facts(&frame, 9, &facts);
+	assert_str(str_from_offset(strbuf_str(&frame), WIRE_HEAD_BYTES), strbuf_str(&all));
+	strbuf_free(&frame);
+	strbuf_free(&all);
 }
 
 /* ---- frames ---- */
@@ -241,7 +336,7 @@ static void garbage_is_broken_at_once(void **state)
 	assert_int_equal(wire_next(STR("h"), &type, &payload, &size), WIRE_BROKEN);
 	assert_int_equal(wire_next(STR("ATM!"), &type, &payload, &size), WIRE_BROKEN);
 	assert_int_equal(wire_next(STR("Content-Length: 3\r\n\r\n{}"), &type, &payload, &size), WIRE_BROKEN);
-	static const char long_one[] = "ATMY\x01\x00\x03\x00\xff\xff\xff\xff\x00\x00\x00"; /* and a NUL */
+	static const char long_one[] = "ATMY\x02\x00\x03\x00\xff\xff\xff\xff\x00\x00\x00"; /* and a NUL */
 	assert_int_equal(wire_next((struct str){long_one, 16}, &type, &payload, &size), WIRE_BROKEN);
 }
 
@@ -278,12 +373,15 @@ static bool get_facts(struct arena *arena, struct str payload)
 	if (!wire_get_facts(arena, payload, &id, &facts))
 		return false;
 	for (size_t i = 0; i < facts.symbol_count; i++) {
-		assert_true(facts.symbols[i].place_count > 0 && facts.symbols[i].kind <= SYMBOL_FIELD);
+		assert_true(facts.symbols[i].kind <= SYMBOL_FIELD);
+		assert_true(facts.symbols[i].record < facts.symbol_count ||
+			    facts.symbols[i].record == SYMBOL_RECORD_NONE);
 		for (size_t j = 0; j < facts.symbols[i].place_count; j++)
 			assert_true(facts.symbols[i].places[j].file < facts.file_count);
 	}
 	for (size_t i = 0; i < facts.use_count; i++)
-		assert_true(facts.uses[i].file < facts.file_count && facts.uses[i].symbol < facts.symbol_count);
+		assert_true(facts.uses[i].file < facts.file_count && facts.uses[i].symbol < facts.symbol_count &&
+			    facts.uses[i].how <= USE_ALL);
 	for (size_t i = 0; i < facts.include_count; i++)
 		assert_true(facts.includes[i].file < facts.file_count && facts.includes[i].target < facts.file_count);
 	return true;
@@ -344,12 +442,15 @@ static void random_damage_does_no_harm(void **state)
 
 static void huge_counts_allocate_nothing(void **state)
 {
-	/* An id, then the largest number that fits as count of files; as count of symbols; as length of a string. */
+	/* An id, then a huge number as count of what was read, of files, of symbols; as length of a string; the rest
+	 * are numbers of too many bits. */
 	static const struct str payloads[] = {
 		STR_INIT("\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"),
-		STR_INIT("\x01\x00\xff\xff\xff\xff\x0f"),
+		STR_INIT("\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"),
+		STR_INIT("\x01\x00\x00\xff\xff\xff\xff\x0f"),
+		STR_INIT("\x01\x00\x01\xff\xff\xff\xff\xff\xff\xff\xff\x7f"),
 		STR_INIT("\x01\x01\xff\xff\xff\xff\xff\xff\xff\xff\x7f"),
-		STR_INIT("\x01\x00\x00\x00\x00\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01"),
+		STR_INIT("\x01\x00\x00\x00\x00\x00\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01"),
 		STR_INIT("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02"),
 	};
 	(void)state;
@@ -361,7 +462,7 @@ static void indices_are_checked(void **state)
 {
 	struct parse_facts facts = sample_facts();
 	(void)state;
-	for (int which = 0; which <= 5; which++) { /* 5: none is out of range */
+	for (int which = 0; which <= 7; which++) { /* 7: none is out of range */
 		struct strbuf frame = {0};
 		struct symbol_place place = facts.symbols[1].places[0];
 		struct use_fact use = facts.uses[0];
@@ -371,11 +472,23 @@ static void indices_are_checked(void **state)
 		use.symbol = which == 2 ? 1 : 0;
 		include.file = which == 3 ? 3 : 2;
 		include.target = which == 4 ? 3 : 2;
-		struct symbol_fact symbol = {STR_INIT("x"), SYMBOL_TYPE, false, &place, 1};
-		struct parse_facts bad = {facts.files, 3, &symbol, 1, &use, 1, &include, 1, 0, {0}};
+		use.how = which == 5 ? USE_ALL + 1 : USE_ALL;
+		struct symbol_fact symbol = {.name = STR_INIT("x"),
+					     .kind = SYMBOL_TYPE,
+					     .record = which == 6 ? 1 : 0,
+					     .places = &place,
+					     .place_count = 1};
+		struct parse_facts bad = {.files = facts.files,
+					  .file_count = FILES,
+					  .symbols = &symbol,
+					  .symbol_count = 1,
+					  .uses = &use,
+					  .use_count = 1,
+					  .includes = &include,
+					  .include_count = 1};
 		wire_put_facts(&frame, 1, &bad);
 		assert_int_equal(decode(&DECODERS[1], frame.ptr + WIRE_HEAD_BYTES, frame.len - WIRE_HEAD_BYTES),
-				 which == 5);
+				 which == 7);
 		strbuf_free(&frame);
 	}
 }
@@ -383,13 +496,13 @@ static void indices_are_checked(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(request_comes_back),         cmocka_unit_test(facts_come_back),
-		cmocka_unit_test(empty_facts_come_back),      cmocka_unit_test(small_frames_come_back),
-		cmocka_unit_test(bytes_are_as_documented),    cmocka_unit_test(frames_are_found_one_by_one),
-		cmocka_unit_test(half_a_frame_waits),         cmocka_unit_test(a_flipped_bit_is_noticed),
-		cmocka_unit_test(garbage_is_broken_at_once),  cmocka_unit_test(a_cut_payload_is_refused),
-		cmocka_unit_test(random_damage_does_no_harm), cmocka_unit_test(huge_counts_allocate_nothing),
-		cmocka_unit_test(indices_are_checked),
+		cmocka_unit_test(request_comes_back),           cmocka_unit_test(facts_come_back),
+		cmocka_unit_test(empty_facts_come_back),        cmocka_unit_test(small_frames_come_back),
+		cmocka_unit_test(bytes_are_as_documented),      cmocka_unit_test(facts_are_as_documented),
+		cmocka_unit_test(frames_are_found_one_by_one),  cmocka_unit_test(half_a_frame_waits),
+		cmocka_unit_test(a_flipped_bit_is_noticed),     cmocka_unit_test(garbage_is_broken_at_once),
+		cmocka_unit_test(a_cut_payload_is_refused),     cmocka_unit_test(random_damage_does_no_harm),
+		cmocka_unit_test(huge_counts_allocate_nothing), cmocka_unit_test(indices_are_checked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

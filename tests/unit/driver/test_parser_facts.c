@@ -17,18 +17,9 @@ static int close_world(void **state)
 	return 0;
 }
 
-/* Parses a main file with a header beside it, and wants both. */
 static struct parse_facts parse_pair(const char *header, const char *main_name, const char *text)
 {
-	world_write(world, "h.h", header);
-	world_write(world, main_name, text);
-	struct str wanted[] = {str_from(main_name), STR("h.h")};
-	struct parse_request request = world_request(world, main_name);
-	request.wanted = wanted;
-	request.wanted_count = 2;
-	struct outcome outcome = world_parse(world, &request);
-	assert_int_equal(outcome.status, PARSER_OK);
-	return outcome.facts;
+	return world_parse_pair(world, header, main_name, text);
 }
 
 static void assert_uses(const char *header, const char *main_name, const char *text, const char *expected)
@@ -187,19 +178,69 @@ static void locals_are_none(void **state)
 		"");
 }
 
-static void what_is_outside_the_root_is_none(void **state)
+static void assert_all_uses(const char *header, const char *main_name, const char *text, const char *expected)
 {
-	(void)state;
-	assert_uses(
-		"", "a.c",
-		"#include <stddef.h>\n#include <limits.h>\nsize_t f(void) { return INT_MAX + sizeof(ptrdiff_t); }\n",
-		"");
+	struct parse_facts facts = parse_pair(header, main_name, text);
+	assert_string_equal(uses_shown(world, &facts, SHOW_OUTSIDE), expected);
 }
 
-static void undeclared_functions_are_none(void **state)
+static void what_is_outside_the_root_has_no_place(void **state)
 {
 	(void)state;
-	assert_uses("", "a.c", "int f(void) { return missing(1) + missing(2); }\n", "");
+	assert_all_uses("#define SIZE size_t\n#define MOST INT_MAX\n", "a.c",
+			"#include <stddef.h>\n#include <limits.h>\n#include \"h.h\"\n"
+			"size_t f(void) { return INT_MAX + sizeof(ptrdiff_t); }\nSIZE g(void) { return MOST; }\n"
+			"#ifdef CHAR_BIT\n#endif\n",
+			"a.c:4:1-7 outside type size_t\na.c:4:25-32 outside macro INT_MAX\n"
+			"a.c:4:42-51 outside type ptrdiff_t\na.c:5:1-5 macro SIZE\na.c:5:23-27 macro MOST\n"
+			"a.c:6:8-16 outside macro CHAR_BIT\nh.h:1:14-20 outside type size_t\nh.h:2:14-21 outside macro "
+			"INT_MAX\n");
+}
+
+static void fields_from_outside_are_none(void **state)
+{
+	(void)state;
+	assert_all_uses("", "a.c", "#include <stdlib.h>\nint f(void) { return div(7, 2).quot; }\n",
+			"a.c:2:22-25 outside function div\n");
+}
+
+static void what_outside_reaches_is_no_use(void **state)
+{
+	(void)state;
+	/* The bodies of foreign macros and inline functions are not ours. */
+	assert_all_uses("", "a.c", "#include <ctype.h>\nint f(int c) { return isdigit(c); }\n",
+			"a.c:2:23-30 outside macro isdigit\n");
+}
+
+static void what_is_declared_nowhere_has_no_place(void **state)
+{
+	(void)state;
+	assert_all_uses("", "a.c", "int f(void) { return missing(1) + missing(2); }\nstruct later *l;\n",
+			"a.c:1:22-29 outside function missing\na.c:1:35-42 outside function missing\n"
+			"a.c:2:8-13 outside type later\n");
+}
+
+/* A builtin is to libclang declared by its first call. */
+static void builtins_have_no_place(void **state)
+{
+	(void)state;
+	assert_all_uses("#define TRAP() __builtin_trap()\n#define COPY(to, from) strcpy(to, from)\n", "a.c",
+			"#include \"h.h\"\nvoid f(char *p) { TRAP(); COPY(p, p); __builtin_abort(); }\n"
+			"unsigned long g(char *p) { return strlen(p) + __builtin_strlen(p) + strlen(p); }\n",
+			"a.c:2:19-23 macro TRAP\na.c:2:27-31 macro COPY\n"
+			"a.c:2:39-54 outside function __builtin_abort\na.c:3:35-41 outside function strlen\n"
+			"a.c:3:47-63 outside function __builtin_strlen\na.c:3:69-75 outside function strlen\n"
+			"h.h:1:16-30 outside function __builtin_trap\nh.h:2:24-30 outside function strcpy\n");
+}
+
+/* A unit that declares it, in whatever form, does. */
+static void declared_builtins_have_their_place(void **state)
+{
+	(void)state;
+	assert_all_uses("#define DECLARE int abs(int)\nDECLARE;\nchar *strcpy();\n", "a.c",
+			"#include \"h.h\"\nvoid abort();\nint f(char *p) { strcpy(p, p); abort(); return abs(1); }\n",
+			"a.c:3:18-24 function strcpy\na.c:3:32-37 function abort\na.c:3:48-51 function abs\nh.h:2:1-8 "
+			"macro DECLARE\n");
 }
 
 /* ---- C++ ---- */
@@ -261,7 +302,7 @@ static void all_places_are_told(void **state)
 							 "internal variable mine: a.c:6:12-16*\n"
 							 "internal function own: h.h:4:19-22*\n"
 							 "type page: a.c:4:8-12* h.h:3:8-12\n"
-							 "field page::n: a.c:4:19-20*\n"
+							 "field page::n in page: a.c:4:19-20*\n"
 							 "variable total: a.c:3:5-10* a.c:5:28-33 h.h:2:12-17\n"
 							 "function unused: h.h:5:5-11\n");
 }
@@ -271,8 +312,9 @@ static void the_nameless_has_no_symbol(void **state)
 	(void)state;
 	struct parse_facts facts =
 		parse_pair("", "a.c", "typedef struct { int a; } pair_t;\nenum { ONE };\nstruct later *l;\n");
-	assert_string_equal(symbols_text(world, &facts), "enumerator ONE: a.c:2:8-11*\nvariable l: a.c:3:15-16*\n"
-							 "type pair_t: a.c:1:27-33*\nfield pair_t::a: a.c:1:22-23*\n");
+	assert_string_equal(symbols_text(world, &facts),
+			    "enumerator ONE: a.c:2:8-11*\nvariable l: a.c:3:15-16*\noutside type later:\n"
+			    "type pair_t: a.c:1:27-33*\nfield pair_t::a in pair_t: a.c:1:22-23*\n");
 }
 
 static void unnamed_namespaces_are_internal(void **state)
@@ -468,9 +510,10 @@ static void keeping_changes_no_fact(void **state)
 		    "HOOK(p)\n#endif\n"
 		    "#define GET(p) get(p)\nstatic inline int own(struct page *p) { HOOK(p); return GET(p) + p->n; }\n"
 		    "static inline int own2(void) { return own(0); }\n");
-	world_write(world, "a.c",
-		    "struct page;\nint put(struct page *);\n#define HOOK(p) put(p)\n#include \"h.h\"\n"
-		    "int f(struct page *p) { return own(p) + GET(p) + own2(); }\n");
+	world_write(
+		world, "a.c",
+		"#include <stddef.h>\nstruct page;\nint put(struct page *);\n#define HOOK(p) put(p)\n#include \"h.h\"\n"
+		"int f(struct page *p) { p->n = sizeof(size_t); return own(p) + GET(p) + own2() + abs(1); }\n");
 	struct parse_request request = world_request(world, "a.c");
 	struct str both[] = {STR("a.c"), STR("h.h")};
 	for (size_t wanted = 1; wanted <= 2; wanted++) {
@@ -482,11 +525,12 @@ static void keeping_changes_no_fact(void **state)
 			outcomes[i] = world_parse(world, &request);
 		}
 		for (int i = 1; i < 3; i++) {
-			assert_string_equal(uses_text(world, &outcomes[i].facts), uses_text(world, &outcomes[0].facts));
+			assert_string_equal(uses_shown(world, &outcomes[i].facts, SHOW_HOW | SHOW_OUTSIDE),
+					    uses_shown(world, &outcomes[0].facts, SHOW_HOW | SHOW_OUTSIDE));
 			assert_string_equal(symbols_text(world, &outcomes[i].facts),
 					    symbols_text(world, &outcomes[0].facts));
 		}
-		assert_non_null(strstr(uses_text(world, &outcomes[0].facts), "a.c:3:17-20 function put\n"));
+		assert_non_null(strstr(uses_text(world, &outcomes[0].facts), "a.c:4:17-20 function put\n"));
 	}
 }
 
@@ -546,8 +590,12 @@ int main(void)
 		cmocka_unit_test(types_are_uses_unless_merely_declared),
 		cmocka_unit_test(fields_are_uses),
 		cmocka_unit_test(locals_are_none),
-		cmocka_unit_test(what_is_outside_the_root_is_none),
-		cmocka_unit_test(undeclared_functions_are_none),
+		cmocka_unit_test(what_is_outside_the_root_has_no_place),
+		cmocka_unit_test(fields_from_outside_are_none),
+		cmocka_unit_test(what_outside_reaches_is_no_use),
+		cmocka_unit_test(what_is_declared_nowhere_has_no_place),
+		cmocka_unit_test(builtins_have_no_place),
+		cmocka_unit_test(declared_builtins_have_their_place),
 		cmocka_unit_test(cplusplus_names_are_qualified),
 		cmocka_unit_test(the_unwritten_is_no_use),
 		cmocka_unit_test(templates_are_judged_as_written),

@@ -153,36 +153,88 @@ static inline struct outcome world_parse(struct world *world, const struct parse
 	return outcome;
 }
 
+/* The version of the libclang that answers: 19, or 14. */
+static inline int world_libclang(struct world *world)
+{
+	static const char sentence[] = "clang version ";
+	char line[200] = "";
+	struct str command = arena_printf(&world->arena, "'%.*s' --version", STR_ARG(parser_program(&world->arena)));
+	FILE *pipe = popen(arena_str(&world->arena, command).ptr, "r");
+	assert_non_null(pipe);
+	assert_non_null(fgets(line, sizeof line, pipe));
+	pclose(pipe);
+	const char *version = strstr(line, sentence);
+	assert_non_null(version);
+	return atoi(version + sizeof sentence - 1);
+}
+
 static inline const char *kind_name(enum symbol_kind kind)
 {
 	static const char *const names[] = {"function", "variable", "type", "enumerator", "macro", "field"};
 	return names[kind];
 }
 
-/* "a.c:3:5-9 function get\n" for each use. */
-static inline const char *uses_text(struct world *world, const struct parse_facts *facts)
+/* " write address" for what a use does; nothing for a plain one. */
+static inline void add_how(struct strbuf *text, uint32_t how)
+{
+	static const char *const words[] = {"write", "address", "call", "value", "sizeof", "unnamed"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (how >> i & 1)
+			strbuf_printf(text, " %s", words[i]);
+	}
+}
+
+/* What a line tells beyond the token and its symbol. */
+enum show {
+	SHOW_HOW = 1,     /* what the use does: "a.c:3:5-9 function get call" */
+	SHOW_OUTSIDE = 2, /* what has no place in the root too: "a.c:3:5-9 outside type size_t" */
+};
+
+static inline const char *uses_shown(struct world *world, const struct parse_facts *facts, unsigned show)
 {
 	struct strbuf text = {0};
 	for (size_t i = 0; i < facts->use_count; i++) {
 		const struct use_fact *use = &facts->uses[i];
 		const struct symbol_fact *symbol = &facts->symbols[use->symbol];
-		strbuf_printf(&text, "%.*s:%u:%u-%u %s %.*s\n", STR_ARG(facts->files[use->file]), use->range.begin.line,
-			      use->range.begin.column, use->range.end.column, kind_name(symbol->kind),
-			      STR_ARG(symbol->name));
+		if (!symbol->place_count && !(show & SHOW_OUTSIDE))
+			continue;
+		strbuf_printf(&text, "%.*s:%u:%u-%u %s%s %.*s", STR_ARG(facts->files[use->file]), use->range.begin.line,
+			      use->range.begin.column, use->range.end.column, symbol->place_count ? "" : "outside ",
+			      kind_name(symbol->kind), STR_ARG(symbol->name));
+		if (show & SHOW_HOW)
+			add_how(&text, use->how);
+		strbuf_addc(&text, '\n');
 	}
 	const char *copy = arena_str(&world->arena, strbuf_str(&text)).ptr;
 	strbuf_free(&text);
 	return copy;
 }
 
-/* "function get: a.c:3:5-9 b.h:1:5-9*\n" for each symbol; * marks definitions, "internal" what is one source's own. */
+/* "a.c:3:5-9 function get\n" for each use of what is declared inside the root. */
+static inline const char *uses_text(struct world *world, const struct parse_facts *facts)
+{
+	return uses_shown(world, facts, 0);
+}
+
+/*
+ * "function get: a.c:3:5-9 b.h:1:5-9*\n" for each symbol; * marks definitions. In front of it stands what else it is:
+ * "internal", one source's own; "constant"; "outside", without a place; "system", declared outside as well. "in" names
+ * a field's record, "is" a typedef's.
+ */
 static inline const char *symbols_text(struct world *world, const struct parse_facts *facts)
 {
 	struct strbuf text = {0};
 	for (size_t i = 0; i < facts->symbol_count; i++) {
 		const struct symbol_fact *symbol = &facts->symbols[i];
-		strbuf_printf(&text, "%s%s %.*s:", symbol->internal ? "internal " : "", kind_name(symbol->kind),
-			      STR_ARG(symbol->name));
+		assert_true(symbol->place_count || symbol->system);
+		strbuf_printf(&text, "%s%s%s%s %.*s",
+			      symbol->place_count ? symbol->system ? "system " : "" : "outside ",
+			      symbol->internal ? "internal " : "", symbol->constant ? "constant " : "",
+			      kind_name(symbol->kind), STR_ARG(symbol->name));
+		if (symbol->record != SYMBOL_RECORD_NONE)
+			strbuf_printf(&text, " %s %.*s", symbol->kind == SYMBOL_FIELD ? "in" : "is",
+				      STR_ARG(facts->symbols[symbol->record].name));
+		strbuf_addc(&text, ':');
 		for (size_t j = 0; j < symbol->place_count; j++) {
 			const struct symbol_place *place = &symbol->places[j];
 			strbuf_printf(&text, " %.*s:%u:%u-%u%s", STR_ARG(facts->files[place->file]),
@@ -194,6 +246,21 @@ static inline const char *symbols_text(struct world *world, const struct parse_f
 	const char *copy = arena_str(&world->arena, strbuf_str(&text)).ptr;
 	strbuf_free(&text);
 	return copy;
+}
+
+/* Parses a main file with a header beside it, and wants both. */
+static inline struct parse_facts world_parse_pair(struct world *world, const char *header, const char *main_name,
+						  const char *text)
+{
+	world_write(world, "h.h", header);
+	world_write(world, main_name, text);
+	struct str wanted[] = {str_from(main_name), STR("h.h")};
+	struct parse_request request = world_request(world, main_name);
+	request.wanted = wanted;
+	request.wanted_count = 2;
+	struct outcome outcome = world_parse(world, &request);
+	assert_int_equal(outcome.status, PARSER_OK);
+	return outcome.facts;
 }
 
 #endif

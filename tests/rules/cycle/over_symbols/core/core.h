@@ -1,0 +1,5 @@
+#ifndef CORE_H
+#define CORE_H
+int core_draw(void);
+int core_size(void);
+#endif

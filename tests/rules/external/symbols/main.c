@@ -1,0 +1,3 @@
+// A composition root is bound.
+#include "tls/tls.h"
+int main(void) { return getpid(); } // expect: full:external `getpid`

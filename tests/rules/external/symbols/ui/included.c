@@ -1,0 +1,3 @@
+// Told at the include, once.
+#include <unistd.h> // expect: external
+int included(void) { return getpid(); }

@@ -1,0 +1,2 @@
+#include "db.h"
+int db_count;

@@ -1,0 +1,3 @@
+// Nor does a file in no module.
+#include "db/db.h"
+void loose(void) { db_count = 1; } // expect: foreign-state `db_count`

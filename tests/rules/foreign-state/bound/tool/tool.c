@@ -1,0 +1,2 @@
+#include "../db/db.h"
+void tool(void) { db_count = 1; }

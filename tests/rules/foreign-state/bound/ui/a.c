@@ -1,0 +1,2 @@
+#include "ui.h"
+void a(void) { ui_reset(); }

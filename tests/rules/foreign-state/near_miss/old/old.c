@@ -1,0 +1,2 @@
+#include "old.h"
+int old_count;

@@ -1,0 +1,3 @@
+#include "pool.h"
+int pool_size;
+int pool_table[4];

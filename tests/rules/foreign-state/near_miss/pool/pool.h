@@ -1,0 +1,2 @@
+extern int pool_size;
+extern int pool_table[4];

@@ -1,0 +1,3 @@
+#include "db.h"
+int db_count;
+int page_count;

@@ -1,0 +1,5 @@
+#ifndef DB_H
+#define DB_H
+#include "page.h"
+extern int db_count;
+#endif

@@ -1,0 +1,5 @@
+#include "../core/core.h"
+void ui(void)
+{
+	core_level = 3; // expect: foreign-state `core_level` "'db'"
+}

@@ -1,0 +1,2 @@
+extern int db_count;
+extern int db_other;

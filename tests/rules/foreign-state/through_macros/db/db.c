@@ -1,0 +1,4 @@
+#include "db.h"
+int db_count;
+struct stats db_stats;
+int db_table[4];

@@ -1,0 +1,2 @@
+#include "macros.h"
+void second(void) { UI_RESET(); }

@@ -1,0 +1,2 @@
+#include "net.hpp"
+int net::open(int) { return 0; }

@@ -1,0 +1,2 @@
+#include "../core/core.h"
+int banned(void) { return 1; }

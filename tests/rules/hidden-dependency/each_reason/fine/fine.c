@@ -1,0 +1,2 @@
+#include "../core/core.h"
+int fine(void) { return 1; }

@@ -1,0 +1,2 @@
+#include "../core/core.h"
+int above(void) { return 1; }

@@ -1,0 +1,2 @@
+#include "../core/core.h"
+int unlisted(void) { return 1; }

@@ -1,0 +1,2 @@
+#include "../core/core.h"
+int same_layer(void) { return 1; }

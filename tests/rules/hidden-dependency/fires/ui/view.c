@@ -1,0 +1,3 @@
+#include "../core/core.h"
+int ui_width = 80;
+void redraw(void) {}

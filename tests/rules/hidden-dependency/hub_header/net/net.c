@@ -1,0 +1,2 @@
+#include "net.h"
+int net_open(void) { return net_fast(); }

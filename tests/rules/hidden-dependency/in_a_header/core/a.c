@@ -1,0 +1,2 @@
+#include "core.h"
+int a(void) { return core_draw(); }

@@ -1,0 +1,2 @@
+#include "core.h"
+int b(void) { return core_draw(); }

@@ -1,0 +1,3 @@
+#include "../ui/ui.h"
+int reexported(void) { return 0; }
+

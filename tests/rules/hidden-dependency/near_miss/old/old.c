@@ -1,0 +1,2 @@
+#include "../ui/ui.h"
+int excluded_defines(void) { return 0; }

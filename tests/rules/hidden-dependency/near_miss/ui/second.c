@@ -1,0 +1,2 @@
+#include "ui.h"
+int second(void) { return ui_own() + local(); }

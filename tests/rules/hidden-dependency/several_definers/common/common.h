@@ -1,0 +1,5 @@
+#ifndef COMMON_H
+#define COMMON_H
+void usage(void);
+int only(void);
+#endif

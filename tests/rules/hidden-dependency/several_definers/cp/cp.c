@@ -1,0 +1,3 @@
+#include "../common/common.h"
+void usage(void) {}
+void cp(void) { usage(); }

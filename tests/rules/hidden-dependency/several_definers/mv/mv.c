@@ -1,0 +1,2 @@
+#include "../common/common.h"
+void mv(void) { usage(); }

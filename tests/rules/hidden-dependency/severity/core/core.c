@@ -1,0 +1,2 @@
+#include "core.h"
+int core(void) { return redraw(); } // expect: hidden-dependency=warning `redraw`

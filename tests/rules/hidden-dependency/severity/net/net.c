@@ -1,0 +1,2 @@
+#include "../core/core.h"
+int net(void) { return redraw(); }

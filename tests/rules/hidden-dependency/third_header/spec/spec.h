@@ -1,0 +1,2 @@
+// A module that declares what others implement.
+int spec_draw(void);

@@ -1,0 +1,2 @@
+#include "../spec/spec.h"
+int spec_draw(void) { return 1; }

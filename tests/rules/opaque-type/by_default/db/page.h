@@ -1,0 +1,5 @@
+#ifndef PAGE_H
+#define PAGE_H
+struct page { int id; };
+struct inner { int x; };
+#endif

@@ -1,0 +1,2 @@
+struct page { int id; };
+struct page *db_page(int id);

@@ -1,0 +1,2 @@
+struct net_listed;
+struct net_listed *net_get(void);

@@ -1,0 +1,2 @@
+#include "core.h"
+void core(void) { redraw(); }

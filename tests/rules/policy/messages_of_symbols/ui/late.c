@@ -1,0 +1,2 @@
+#include "ui.h"
+int late(void) { return db_open(); }

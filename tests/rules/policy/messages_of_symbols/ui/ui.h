@@ -1,0 +1,4 @@
+#ifndef UI_H
+#define UI_H
+#include "../db/db.h"
+#endif

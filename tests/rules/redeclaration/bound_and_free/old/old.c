@@ -1,0 +1,2 @@
+int page_count(void);
+int old(void) { return page_count(); }

@@ -1,0 +1,1 @@
+int db_c(void) { return 0; }

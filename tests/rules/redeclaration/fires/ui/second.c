@@ -1,0 +1,2 @@
+#include "own.h"
+int second(void) { return page_size; }

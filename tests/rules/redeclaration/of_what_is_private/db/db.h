@@ -1,0 +1,2 @@
+int db_open(void);
+int db_secret(void);

@@ -1,0 +1,2 @@
+int usage(void) { return 0; }
+int only(void) { return 0; }

@@ -1,0 +1,1 @@
+int usage(void) { return 0; }

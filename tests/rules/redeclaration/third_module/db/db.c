@@ -1,0 +1,2 @@
+#include "db.h"
+int page_count(void) { return 0; }

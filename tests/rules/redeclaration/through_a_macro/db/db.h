@@ -1,0 +1,2 @@
+int page_free(int);
+int page_lock(int);

@@ -1,0 +1,1 @@
+#define UI_EXTERN(name) extern int name(int)

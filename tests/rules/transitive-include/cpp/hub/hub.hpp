@@ -1,0 +1,3 @@
+#pragma once
+#include "../db/db.hpp"
+inline db::Page hub_page() { return {}; }

@@ -1,0 +1,4 @@
+#ifndef SPEC_H
+#define SPEC_H
+int spec_draw(void);
+#endif
