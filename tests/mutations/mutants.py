@@ -7,7 +7,7 @@ import functools
 import posixpath
 import re
 
-from code import LITERAL, is_plain_branch
+from code import LITERAL, is_plain_branch, without_comments
 from policy import Policy, is_source, relative
 
 # The rules in the order in which two of them that would tell one token are told.
@@ -488,7 +488,9 @@ class Generator:
                 return None
             tag, text = choice
             file = self.pick([path for path in self.code.sources if self.policy.owner(path) and path.endswith(".c")])
-            _, _, definers = self.facts(tag.name)
+            _, headers, definers = self.facts(tag.name)
+            if self.code.reach[file] & set(headers):
+                continue  # clang compares the two
             if not definers or self.policy.owner(file) in definers or tag.name in self.code.words(file):
                 continue
             if self.is_hook(self.facts(tag.name)[0], tag.name):
@@ -519,7 +521,9 @@ class Generator:
         return self.code.read(tag.file).split("\n")[tag.line - 1]
 
     def is_constant(self, tag):
-        return bool(re.search(r"\bconst\b", self.declaration(tag)))
+        """Does `const` stand in a variable's declaration, which may have begun a line or two before?"""
+        text = without_comments("\n".join(self.code.read(tag.file).split("\n")[:tag.line]))
+        return bool(re.search(r"\bconst\b", re.split(r"[;{}]\s*\n", text)[-1]))
 
     def shape(self, tag):
         text = self.declaration(tag)
