@@ -169,17 +169,17 @@ class Code:
         return None
 
     @functools.lru_cache(maxsize=None)
-    def live_lines(self, source):
-        """The numbers of a source's lines that the preprocessor lets through."""
+    def live(self, source):
+        """file -> the numbers of its lines that the preprocessor lets through on behalf of a source."""
         done = run([CLANG, "-E", "-w", *self.tree.arguments[source], source], self.tree.root)
-        live, line, here = set(), 0, False
+        live, line, here = collections.defaultdict(set), 0, None
         for text in done.stdout.decode("latin-1").split("\n"):
             match = re.match(r'# (\d+) "([^"]*)"', text)
             if match:
-                line, here = int(match[1]), match[2] == source
+                line, here = int(match[1]), None if match[2].startswith(("/", "<")) else posixpath.normpath(match[2])
                 continue
             if here and text.strip():
-                live.add(line)
+                live[here].add(line)
             line += 1
         return live
 
@@ -188,7 +188,7 @@ class Code:
         """Lines of a source before which a statement may stand: inside a body, between two statements, let through."""
         text = without_comments(self.read(source), strings=False)
         lines = [""] + text.split("\n")
-        live, found = self.live_lines(source), []
+        live, found = self.live(source)[source], []
         for tag in self.tags:
             if tag.file != source or tag.detail != "function" or not tag.end:
                 continue

@@ -111,7 +111,7 @@ class Generator:
     def spelled(self, file, target):
         """A way of writing an include that means `target` in `file`: by -I where that works, else by the relative path."""
         ways = [relative(target, file)]
-        for folder in self.code.search_path(file):
+        for folder in self.code.search_path(file) if is_source(file) else ():  # a header may have those of another source
             if not folder.startswith("/"):
                 short = posixpath.relpath(target, folder)
                 if not short.startswith("..") and self.code.resolve(file, short, True) == target:
@@ -440,14 +440,14 @@ class Generator:
     def reachable(self, file):
         """The plain names of other modules that a source reaches, with their tags and what a use of them breaks."""
         own, found = self.policy.owner(file), []
-        words = self.code.words(file)
+        words, live = self.code.words(file), self.code.live(file)
         for header in sorted(self.code.reach[file]):
             if self.policy.owner(header) in (None, own):
                 continue
             for name, tag in self.code.declared(header).items():
                 if tag.scope_kind in ("class", "struct", "union") or name in words or name.startswith("operator"):
                     continue
-                if self.facts(name):
+                if self.facts(name) and (tag.kind == "macro" or tag.line in live[header]):
                     found.append((tag, tuple(self.use_faults(file, tag))))
         return found
 
@@ -475,7 +475,9 @@ class Generator:
             lines = self.code.read(header).split("\n")
             for tag in self.code.tags_of(header):
                 text = lines[tag.line - 1].strip()
-                if tag.detail not in ("prototype", "externvar") or tag.scope or not self.facts(tag.name):
+                if tag.detail not in ("prototype", "externvar") or not self.facts(tag.name):
+                    continue
+                if tag.scope and tag.scope_kind != "namespace":
                     continue
                 if re.search(rf"\b{tag.name}\b", text) and text.endswith(";") and "#" not in text and text.count(";") == 1:
                     found.append((tag, re.sub(r"^(?:extern\s+|UV_EXTERN\s+|CURL_EXTERN\s+|LUA_API\s+)", "", text)))
@@ -487,7 +489,10 @@ class Generator:
             if not choice:
                 return None
             tag, text = choice
-            file = self.pick([path for path in self.code.sources if self.policy.owner(path) and path.endswith(".c")])
+            file = self.pick([path for path in self.code.sources if self.policy.owner(path)
+                              and path.endswith(".c") == (not tag.scope)])
+            if not file:
+                continue
             _, headers, definers = self.facts(tag.name)
             if self.code.reach[file] & set(headers):
                 continue  # clang compares the two
@@ -495,7 +500,10 @@ class Generator:
                 continue
             if self.is_hook(self.facts(tag.name)[0], tag.name):
                 continue
-            form = self.pick(["extern", "in a block", "used", "plain"])
+            form = self.pick(["extern", "in a block", "used", "plain"] if not tag.scope else ["in its namespace"])
+            if tag.scope:
+                lines = [f"namespace {tag.scope} {{", f"extern {text}", "}"]
+                return self.put_outside("redeclaration", form, file, lines, 1, tag.name, ["redeclaration"])
             if form == "in a block":
                 return self.put("redeclaration", form, file, tag.name, f"extern {text}", ["redeclaration"])
             if form == "used":
@@ -531,7 +539,7 @@ class Generator:
             return "array"
         if re.search(rf"\*\s*(?:const\s+)?\b{tag.name}\b", text):
             return "pointer"
-        return "struct" if tag.type[0] in ("struct", "union") else "scalar"
+        return "struct" if tag.type[0] in ("struct", "union") or tag.type[-1].endswith("Totals") else "scalar"
 
     def fields(self, tag):
         """Names of fields of a variable's struct type."""

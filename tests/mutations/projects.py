@@ -37,9 +37,10 @@ TMUX_HAS = ("ERR_H PATHS_H DIRENT_H DAEMON SETENV STRCASESTR STRSEP STRNDUP STRN
 class Project:
     """What is known of a project before it is fetched."""
 
-    def __init__(self, name, package, groups, folders, apart=()):
+    def __init__(self, name, package, groups, folders, apart=(), planted=None):
         self.name, self.package, self.groups = name, package, groups
         self.folders = folders  # what is copied of the tree; everything else has nothing to do with the test
+        self.planted = planted or {}  # file -> what is put behind it: what no file of the project has and a rule needs
         self.apart = apart      # (glob, reason): sources that are not compiled on Linux, or not on their own
         self.policy_file = os.path.join(HERE, f"{name}.json")
         self.modules_file = os.path.join(HERE, f"{name}.modules.json")
@@ -96,7 +97,29 @@ PROJECTS = {project.name: project for project in (
         ("benchmarks/db_bench_{sqlite3,tree_db}.cc", "need other databases"),
         ("util/{env_windows.cc,windows_logger.h}", "of another system"),
         ("port/port_example.h", "an example, included by nothing"),
-    ]),
+    ], {  # leveldb has no variable that two files know
+        "util/coding.h": """
+#ifndef STORAGE_LEVELDB_UTIL_CODING_TOTALS_
+#define STORAGE_LEVELDB_UTIL_CODING_TOTALS_
+namespace leveldb {
+struct CodingTotals {
+  int encoded;
+  int decoded;
+};
+extern CodingTotals coding_totals;
+extern int coding_limits[4];
+extern int coding_depth;
+}  // namespace leveldb
+#endif
+""",
+        "util/coding.cc": """
+namespace leveldb {
+CodingTotals coding_totals;
+int coding_limits[4];
+int coding_depth;
+}  // namespace leveldb
+""",
+    }),
     Project("libuv", "libuv1", [
         Group(["src/*.c", *(f"src/unix/{name}.c" for name in LIBUV_LINUX)], ["-D_GNU_SOURCE", "-Iinclude", "-Isrc"]),
         Group(["test/*.c"], ["-D_GNU_SOURCE", "-Iinclude", "-Isrc"]),
@@ -205,6 +228,9 @@ def copy_tree(project, fetched, root):
     os.makedirs(root)
     for folder in project.folders:
         shutil.copytree(os.path.join(fetched, folder), os.path.join(root, folder), symlinks=True, dirs_exist_ok=True)
+    for path, text in project.planted.items():
+        with open(os.path.join(root, path), "a", encoding="utf-8") as file:
+            file.write(text)
 
 
 def prepare(name, sources_folder, work):
