@@ -210,8 +210,8 @@ bool lex_has_body(struct arena *arena, struct str text, size_t offset)
 		depth -= is_punct(token, ")");
 		if (token.kind == TOKEN_END || is_punct(token, "{"))
 			return token.kind != TOKEN_END;
-		if (is_punct(token, ";") || is_punct(token, "}") || is_punct(token, "=") ||
-		    (depth <= 0 && is_punct(token, ",")))
+		if (is_punct(token, ";") || is_punct(token, "}") ||
+		    (depth <= 0 && (is_punct(token, ",") || is_punct(token, "="))))
 			return false;
 	}
 }
