@@ -57,9 +57,7 @@ static void number_files(struct numbering *numbering, const bool *listed)
 
 static struct text_range range_of(struct numbering *numbering, struct spot begin, uint32_t end)
 {
-	struct sources *sources = &numbering->extractor->sources;
-	return (struct text_range){source_place(sources, begin),
-				   source_place(sources, (struct spot){begin.source, end})};
+	return sources_range(&numbering->extractor->sources, begin, end);
 }
 
 /* ---- what was read ---- */
@@ -121,61 +119,23 @@ static int cmp_symbols(const void *a, const void *b)
 	return order ? order : cmp_u32(x->symbol, y->symbol);
 }
 
-/* The name's last part where it is written at the place, else the token that stands there. */
-static uint32_t name_end(struct numbering *numbering, struct spot spot, struct str name)
-{
-	struct str text = source_text(&numbering->extractor->sources, spot.source);
-	struct token token = lex_name_at(numbering->extractor->arena, text, spot.offset);
-	if (token.kind == TOKEN_NAME && !str_eq(token.text, STR("operator")))
-		return (uint32_t)token.end;
-	if (str_starts(str_from_offset(text, spot.offset), name))
-		return spot.offset + (uint32_t)name.len;
-	return (uint32_t)(token.kind == TOKEN_NAME ? token.end : spot.offset);
-}
-
-/* A tag without a name is placed at its keyword. */
-static bool is_unnamed(struct extractor *extractor, const struct symbol *symbol)
-{
-	if (symbol->kind != SYMBOL_TYPE)
-		return false;
-	struct spot spot = symbol->places.len
-				   ? symbol->places.items[0].spot
-				   : sources_spot(&extractor->sources, clang_getCursorLocation(symbol->cursor));
-	if (spot.source == SOURCE_NONE)
-		return false;
-	struct str text = source_text(&extractor->sources, spot.source);
-	struct str word = lex_name_at(extractor->arena, text, spot.offset).text;
-	return str_eq(word, STR("struct")) || str_eq(word, STR("union")) || str_eq(word, STR("enum")) ||
-	       str_eq(word, STR("class"));
-}
-
-/* A function whose body was skipped, in a preamble, is a mere declaration to libclang. */
-static bool is_definition(struct numbering *numbering, const struct symbol *symbol, const struct declared *place)
-{
-	struct extractor *extractor = numbering->extractor;
-	if (place->definition || symbol->kind != SYMBOL_FUNCTION || !extractor->bodies_skipped)
-		return place->definition;
-	struct str text = source_text(&extractor->sources, place->spot.source);
-	return lex_has_body(extractor->arena, text, place->spot.offset);
-}
-
 static void fill_symbol(struct numbering *numbering, uint32_t index, struct symbol_fact *fact)
 {
 	struct extractor *extractor = numbering->extractor;
-	fact->name = symbol_full_name(&extractor->symbols, index);
-	struct symbol *symbol = &extractor->symbols.items.items[index];
+	symbol_resolve(&extractor->symbols, index);
+	const struct symbol *symbol = &extractor->symbols.items.items[index];
+	fact->name = symbol->traits.name;
 	fact->kind = symbol->kind;
-	fact->id = symbol_id(&extractor->symbols, index);
-	fact->internal = symbol_is_internal(symbol);
-	fact->system = symbol_is_system(&extractor->symbols, index);
-	fact->constant = symbol->kind == SYMBOL_VARIABLE && how_is_constant(symbol->cursor);
+	fact->internal = symbol->traits.internal;
+	fact->system = symbol_is_system(symbol);
+	fact->id = fact->internal || fact->system ? 0 : symbol->traits.id;
+	fact->constant = symbol->traits.constant;
 	fact->place_count = symbol->places.len;
 	fact->places = arena_array(extractor->arena, struct symbol_place, symbol->places.len);
 	for (size_t i = 0; i < symbol->places.len; i++) {
-		struct spot spot = symbol->places.items[i].spot;
-		uint32_t end = name_end(numbering, spot, symbol->last_name);
-		fact->places[i] = (struct symbol_place){numbering->file_of[spot.source], range_of(numbering, spot, end),
-							is_definition(numbering, symbol, &symbol->places.items[i])};
+		const struct declared *place = &symbol->places.items[i];
+		fact->places[i] =
+			(struct symbol_place){numbering->file_of[place->spot.source], place->range, place->definition};
 	}
 	qsort(fact->places, fact->place_count, sizeof *fact->places, cmp_symbol_places);
 }
@@ -191,12 +151,6 @@ static bool is_declared_in_wanted(const struct extractor *extractor, const struc
 	return false;
 }
 
-static bool has_own_name(struct extractor *extractor, uint32_t index)
-{
-	return symbol_last_name(&extractor->symbols, index).len &&
-	       !is_unnamed(extractor, &extractor->symbols.items.items[index]);
-}
-
 /* What is used, or declared in a wanted file. */
 static void choose_symbols(struct extractor *extractor)
 {
@@ -205,7 +159,8 @@ static void choose_symbols(struct extractor *extractor)
 		symbols->items.items[extractor->uses.items.items[i].symbol].told = true;
 	for (uint32_t i = 0; i < symbols->items.len; i++) {
 		struct symbol *symbol = &symbols->items.items[i];
-		symbol->told = (symbol->told || is_declared_in_wanted(extractor, symbol)) && has_own_name(extractor, i);
+		symbol->told =
+			(symbol->told || is_declared_in_wanted(extractor, symbol)) && symbol_has_own_name(symbols, i);
 	}
 }
 
@@ -224,11 +179,11 @@ static uint32_t *name_records(struct extractor *extractor)
 		stand_in[i] = i;
 	for (uint32_t i = 0; i < symbols->items.len; i++) {
 		uint32_t record = symbols->items.items[i].record;
-		if (record == SYMBOL_NONE || has_own_name(extractor, record))
+		if (record == SYMBOL_NONE || symbol_has_own_name(symbols, record))
 			continue;
 		if (stand_in[record] == record)
 			stand_in[record] = SYMBOL_NONE;
-		if (symbol_is_typedef(&symbols->items.items[i]) &&
+		if (symbols->items.items[i].is_typedef &&
 		    (stand_in[record] == SYMBOL_NONE || gives_name(extractor, i, record)))
 			stand_in[record] = i;
 	}
@@ -244,8 +199,8 @@ static void relate_records(struct extractor *extractor)
 	struct symbols *symbols = &extractor->symbols;
 	for (uint32_t i = 0; i < symbols->items.len; i++) { /* the list grows */
 		const struct symbol *symbol = &symbols->items.items[i];
-		bool asked = symbol_is_typedef(symbol) ? symbol->told || symbol->places.len
-						       : symbol->told && symbol->kind == SYMBOL_FIELD;
+		bool asked = symbol->is_typedef ? symbol->told || symbol->places.len
+						: symbol->told && symbol->kind == SYMBOL_FIELD;
 		uint32_t record = asked ? symbol_record(symbols, i) : SYMBOL_NONE;
 		symbols->items.items[i].record = record == i ? SYMBOL_NONE : record;
 	}
@@ -260,7 +215,7 @@ static void relate_records(struct extractor *extractor)
 	}
 	for (uint32_t i = 0; i < symbols->items.len; i++) {
 		struct symbol *symbol = &symbols->items.items[i];
-		if (symbol_is_typedef(symbol) && symbol->record != SYMBOL_NONE && has_own_name(extractor, i))
+		if (symbol->is_typedef && symbol->record != SYMBOL_NONE && symbol_has_own_name(symbols, i))
 			symbol->told |= symbols->items.items[symbol->record].told;
 	}
 }
@@ -398,7 +353,7 @@ static void number_includes(struct numbering *numbering)
 			.target = numbering->file_of[inclusion->target],
 			.range = range_of(numbering, begin, (uint32_t)operand.end),
 			.directive_line = source_place(&extractor->sources, inclusion->spot).line,
-			.spelled = libclang_str(extractor->arena, clang_getCursorSpelling(inclusion->cursor)),
+			.spelled = inclusion->spelled,
 		};
 	}
 	qsort(facts->includes, facts->include_count, sizeof *facts->includes, cmp_includes);
@@ -490,6 +445,25 @@ static void number_errors(struct numbering *numbering)
 			facts->function_errors[facts->function_error_count++] = (struct function_errors){
 				numbering->file_of[i], sources->items.items[i].function_errors};
 	qsort(facts->function_errors, facts->function_error_count, sizeof *facts->function_errors, cmp_function_errors);
+}
+
+uint64_t collect_header_errors(struct extractor *extractor)
+{
+	uint64_t hash = 0;
+	size_t headers = extractor->sources.base->items.len;
+	unsigned count = clang_getNumDiagnostics(extractor->sources.unit);
+	for (unsigned i = 0; i < count; i++) {
+		CXDiagnostic diagnostic = clang_getDiagnostic(extractor->sources.unit, i);
+		struct spot spot;
+		if (is_counted(extractor, diagnostic, &spot) && spot.source != 0 && spot.source < headers) {
+			CXString text = clang_getDiagnosticSpelling(diagnostic);
+			hash = hash_more(hash, (struct str){(const char *)&spot, sizeof spot});
+			hash = hash_more(hash, str_from(clang_getCString(text)));
+			clang_disposeString(text);
+		}
+		clang_disposeDiagnostic(diagnostic);
+	}
+	return hash;
 }
 
 void collect_facts(struct extractor *extractor, struct parse_facts *facts)

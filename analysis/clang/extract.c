@@ -1,7 +1,7 @@
 /* From libclang's unit to facts: one visit of its top level, then one of the declarations that matter. */
-#include "extractor.h"
-
+#include "frozen.h"
 #include "libclang.h"
+#include "preamble.h"
 
 /* ---- references ---- */
 
@@ -214,7 +214,7 @@ static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor paren
 	if (!inside && is_declaration(cursor))
 		symbols_declare_outside(&extractor->symbols, cursor);
 	if (is_wanted(extractor, cursor, spot.source))
-		vec_push(&extractor->to_walk, cursor);
+		vec_push(&extractor->to_walk.items, cursor);
 	else if (inside && holds_declarations(cursor.kind))
 		clang_visitChildren(cursor, declare_members, extractor);
 	return CXChildVisit_Continue;
@@ -224,43 +224,147 @@ static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor paren
 
 static void take_inclusion(struct extractor *extractor, CXCursor cursor)
 {
+	struct arena *arena = extractor->arena;
 	uint32_t target = sources_find(&extractor->sources, clang_getIncludedFile(cursor));
 	struct spot spot = sources_spot(&extractor->sources, clang_getRangeStart(clang_getCursorExtent(cursor)));
 	if (spot.source != SOURCE_NONE && extractor->sources.items.items[spot.source].inside)
-		vec_push(&extractor->inclusions, (struct inclusion){spot, target, cursor});
+		vec_push(&extractor->inclusions,
+			 (struct inclusion){spot, target, libclang_str(arena, clang_getCursorSpelling(cursor))});
 }
 
-/* Once, between the preprocessor's cursors and the declarations. */
+static void take_entity(struct extractor *extractor, CXCursor cursor)
+{
+	if (cursor.kind == CXCursor_MacroDefinition)
+		macros_define(&extractor->macros, cursor);
+	else if (cursor.kind == CXCursor_MacroExpansion)
+		macros_expand(&extractor->macros, cursor);
+	else
+		take_inclusion(extractor, cursor);
+}
+
+/* Between the preprocessor's cursors and the declarations. */
 static void settle(struct extractor *extractor)
 {
-	if (extractor->settled)
-		return;
-	extractor->settled = true;
 	macros_settle(&extractor->macros);
 	macros_mark_sources(&extractor->macros);
 	for (size_t i = 0; i < extractor->inclusions.len; i++)
 		extractor->sources.items.items[extractor->inclusions.items[i].spot.source].may_matter = true;
 }
 
+static void walk_all(struct extractor *extractor)
+{
+	extractor->ancestors.cplusplus = extractor->symbols.cplusplus;
+	for (size_t i = 0; i < extractor->to_walk.items.len; i++) {
+		vec_clear(&extractor->ancestors.items);
+		walk(extractor->to_walk.items.items[i], clang_getNullCursor(), extractor);
+		clang_visitChildren(extractor->to_walk.items.items[i], walk, extractor);
+	}
+	vec_clear(&extractor->to_walk.items);
+}
+
+/* ---- the two parts of a unit ---- */
+
+/*
+ * What the preamble brings is taken first, then all the rest, as if the unit had ended in between: so the first part
+ * can be kept (frozen.h), and the same comes of a unit whether it was or not.
+ */
+struct visit {
+	struct extractor *extractor;
+	size_t end;   /* of the main file's preamble */
+	size_t early; /* so many files are read in it */
+	bool frozen;  /* what it brings is known */
+	bool has_declarations;
+	bool behind, declared_behind;  /* whether the preprocessor's cursors, and the declarations, have left it */
+	struct cursors entities, rest; /* the preprocessor's cursors, and the declarations, of the rest */
+};
+
+static bool is_entity(enum CXCursorKind kind)
+{
+	return kind == CXCursor_MacroDefinition || kind == CXCursor_MacroExpansion ||
+	       kind == CXCursor_InclusionDirective;
+}
+
+static void visit_entity(struct visit *visit, CXCursor cursor)
+{
+	struct sources *sources = &visit->extractor->sources;
+	if (!visit->behind) {
+		struct spot spot = sources_spot(sources, clang_getRangeStart(clang_getCursorExtent(cursor)));
+		visit->behind = spot.source == 0 && spot.offset >= visit->end;
+		visit->early = visit->frozen ? sources->base->items.len : sources->items.len;
+	}
+	if (!visit->behind) {
+		if (!visit->frozen)
+			take_entity(visit->extractor, cursor);
+		return;
+	}
+	vec_push(&visit->entities.items, cursor);
+	if (cursor.kind == CXCursor_InclusionDirective) {
+		uint32_t target = sources_find(sources, clang_getIncludedFile(cursor));
+		if (target != SOURCE_NONE && target >= visit->early)
+			sources->items.items[target].late = true;
+	}
+}
+
+/* A function that is instantiated is handed out once more, as a declaration at the place of its template. */
+static bool is_instantiation(struct visit *visit, CXCursor cursor, struct spot spot)
+{
+	if (!visit->extractor->symbols.cplusplus)
+		return false;
+	CXCursor template = clang_getSpecializedCursorTemplate(cursor);
+	if (clang_Cursor_isNull(template))
+		return false;
+	struct spot written = sources_spot(&visit->extractor->sources, clang_getCursorLocation(template));
+	return written.source == spot.source && written.offset == spot.offset;
+}
+
+static void visit_top_declaration(struct visit *visit, CXCursor cursor)
+{
+	struct sources *sources = &visit->extractor->sources;
+	if (!visit->has_declarations && !visit->frozen)
+		settle(visit->extractor);
+	visit->has_declarations = true;
+	struct spot spot = sources_spot(sources, clang_getCursorLocation(cursor));
+	if (is_instantiation(visit, cursor, spot))
+		return;
+	if (spot.source != SOURCE_NONE)
+		visit->declared_behind |= spot.source == 0 || sources->items.items[spot.source].late;
+	if (visit->declared_behind)
+		vec_push(&visit->rest.items, cursor);
+	else if (!visit->frozen)
+		visit_declaration(cursor, clang_getNullCursor(), visit->extractor);
+}
+
 /* libclang hands out all of the preprocessor's cursors before the first declaration. */
 static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
 {
-	struct extractor *extractor = data;
-	switch (cursor.kind) {
-	case CXCursor_MacroDefinition:
-		macros_define(&extractor->macros, cursor);
-		return CXChildVisit_Continue;
-	case CXCursor_MacroExpansion:
-		macros_expand(&extractor->macros, cursor);
-		return CXChildVisit_Continue;
-	case CXCursor_InclusionDirective:
-		take_inclusion(extractor, cursor);
-		return CXChildVisit_Continue;
-	default:
-		break;
-	}
+	(void)parent;
+	if (is_entity(cursor.kind))
+		visit_entity(data, cursor);
+	else
+		visit_top_declaration(data, cursor);
+	return CXChildVisit_Continue;
+}
+
+/* Takes what the preamble brings, and lists the rest. */
+static void visit_unit(struct visit *visit)
+{
+	struct extractor *extractor = visit->extractor;
+	clang_visitChildren(clang_getTranslationUnitCursor(extractor->sources.unit), visit_top, visit);
+	if (!visit->has_declarations && !visit->frozen)
+		settle(extractor);
+	walk_all(extractor);
+}
+
+static void take_rest(struct visit *visit, struct extractor *extractor)
+{
+	for (size_t i = 0; i < visit->entities.items.len; i++)
+		take_entity(extractor, visit->entities.items.items[i]);
 	settle(extractor);
-	return visit_declaration(cursor, parent, data);
+	for (size_t i = 0; i < visit->rest.items.len; i++)
+		visit_declaration(visit->rest.items.items[i], clang_getNullCursor(), extractor);
+	walk_all(extractor);
+	vec_free(&visit->entities.items);
+	vec_free(&visit->rest.items);
 }
 
 /* ---- all of it ---- */
@@ -275,7 +379,7 @@ static void note_files(struct extractor *extractor, struct extraction *extractio
 		struct str text = source_text(sources, inclusion->spot.source);
 		struct token operand = lex_include_operand(extractor->arena, text, inclusion->spot.offset);
 		struct followed_include include = {
-			.spelled = libclang_str(extractor->arena, clang_getCursorSpelling(inclusion->cursor)),
+			.spelled = inclusion->spelled,
 			.includer = sources->items.items[inclusion->spot.source].opened,
 			.quoted = str_starts(operand.text, STR("\"")),
 		};
@@ -283,39 +387,115 @@ static void note_files(struct extractor *extractor, struct extraction *extractio
 	}
 }
 
+static bool extractor_begin(struct extractor *extractor, struct arena *arena, CXTranslationUnit unit, unsigned flags,
+			    const struct parse_request *request)
+{
+	*extractor = (struct extractor){.arena = arena, .request = request};
+	extractor->uses.sources = &extractor->sources;
+	sources_init(&extractor->sources, arena, unit, request);
+	symbols_init(&extractor->symbols, &extractor->sources);
+	extractor->symbols.bodies_skipped = flags & CXTranslationUnit_SkipFunctionBodies;
+	macros_init(&extractor->macros, &extractor->sources, &extractor->symbols, &extractor->uses);
+	return extractor->sources.items.len != 0;
+}
+
+void extractor_finish(struct extractor *extractor)
+{
+	vec_free(&extractor->ancestors.items);
+	vec_free(&extractor->to_walk.items);
+	vec_free(&extractor->inclusions);
+	vec_free(&extractor->uses.items);
+	macros_finish(&extractor->macros);
+	symbols_finish(&extractor->symbols);
+	sources_finish(&extractor->sources);
+}
+
+static void finish(struct extractor *extractor, struct extraction *extraction)
+{
+	extraction->needs_bodies = macros_need_bodies(&extractor->macros);
+	note_files(extractor, extraction);
+	collect_facts(extractor, &extraction->facts);
+}
+
 bool extract_facts(struct arena *arena, CXTranslationUnit unit, unsigned flags, const struct parse_request *request,
 		   struct extraction *extraction)
 {
-	struct extractor extractor = {.arena = arena, .request = request};
-	extractor.bodies_skipped = flags & CXTranslationUnit_SkipFunctionBodies;
+	struct extractor extractor;
+	struct preamble preamble;
 	*extraction = (struct extraction){0};
-	extractor.uses.sources = &extractor.sources;
-	sources_init(&extractor.sources, arena, unit, request);
-	symbols_init(&extractor.symbols, &extractor.sources);
-	macros_init(&extractor.macros, &extractor.sources, &extractor.symbols, &extractor.uses);
-
-	bool present = extractor.sources.items.len != 0;
+	bool present = extractor_begin(&extractor, arena, unit, flags, request);
 	if (present) {
-		clang_visitChildren(clang_getTranslationUnitCursor(unit), visit_top, &extractor);
-		settle(&extractor);
-		extractor.ancestors.cplusplus = extractor.symbols.cplusplus;
-		for (size_t i = 0; i < extractor.to_walk.len; i++) {
-			vec_clear(&extractor.ancestors.items);
-			walk(extractor.to_walk.items[i], clang_getNullCursor(), &extractor);
-			clang_visitChildren(extractor.to_walk.items[i], walk, &extractor);
-		}
-		extraction->needs_bodies = macros_need_bodies(&extractor.macros);
-		note_files(&extractor, extraction);
+		preamble_find(source_text(&extractor.sources, 0), &preamble);
+		struct visit visit = {.extractor = &extractor, .end = preamble.end};
+		visit_unit(&visit);
+		take_rest(&visit, &extractor);
+		finish(&extractor, extraction);
+	}
+	extractor_finish(&extractor);
+	return present;
+}
+
+bool extract_and_freeze(struct arena *arena, CXTranslationUnit unit, const struct parse_request *request,
+			struct extraction *extraction, struct frozen **made)
+{
+	struct frozen *frozen = mem_new(struct frozen);
+	struct extractor *head = &frozen->head, extractor;
+	*extraction = (struct extraction){0};
+	*made = NULL;
+	struct preamble preamble;
+	bool present = extractor_begin(head, &frozen->arena, unit, 0, request);
+	head->symbols.to_freeze = true;
+	if (present) {
+		struct str text = source_text(&head->sources, 0);
+		bool sure = preamble_find(text, &preamble);
+		struct visit visit = {.extractor = head, .end = preamble.end};
+		visit_unit(&visit);
+		frozen->preamble = arena_str(&frozen->arena, str_sub(text, 0, preamble.fixed));
+		frozen->whole = preamble.fixed > text.len;
+		sure = frozen_make(frozen) && sure;
+		frozen_thaw(frozen, arena, unit, request, &extractor);
+		take_rest(&visit, &extractor);
+		finish(&extractor, extraction);
+		frozen->errors = collect_header_errors(&extractor);
+		extractor_finish(&extractor);
+		if (sure)
+			*made = frozen;
+	}
+	if (!*made)
+		frozen_destroy(frozen);
+	return present;
+}
+
+bool extract_thawed(struct arena *arena, CXTranslationUnit unit, const struct frozen *frozen,
+		    const struct parse_request *request, struct extraction *extraction)
+{
+	struct extractor extractor;
+	struct preamble preamble;
+	*extraction = (struct extraction){0};
+	frozen_thaw(frozen, arena, unit, request, &extractor);
+	extractor.symbols.bodies_skipped = true;
+	struct str text = source_text(&extractor.sources, 0);
+	bool sure = frozen_fits(frozen, text) && preamble_find(text, &preamble) &&
+		    collect_header_errors(&extractor) == frozen->errors;
+	if (sure) {
+		struct visit visit = {.extractor = &extractor, .end = preamble.end, .frozen = true};
+		visit_unit(&visit);
+		take_rest(&visit, &extractor);
 		collect_facts(&extractor, &extraction->facts);
 	}
-	vec_free(&extractor.ancestors.items);
-	vec_free(&extractor.to_walk);
-	vec_free(&extractor.inclusions);
-	vec_free(&extractor.uses.items);
-	macros_finish(&extractor.macros);
-	symbols_finish(&extractor.symbols);
-	sources_finish(&extractor.sources);
-	return present;
+	extractor_finish(&extractor);
+	return sure;
+}
+
+static enum CXChildVisitResult stop(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+	(void)cursor, (void)parent, (void)data;
+	return CXChildVisit_Break;
+}
+
+void extract_nothing(CXTranslationUnit unit)
+{
+	clang_visitChildren(clang_getTranslationUnitCursor(unit), stop, NULL);
 }
 
 void extraction_finish(struct extraction *extraction)

@@ -24,6 +24,24 @@ struct extraction {
 /* Fills `extraction` with memory of the arena. `flags` are the unit's. False when the main file is not in the unit. */
 bool extract_facts(struct arena *arena, CXTranslationUnit unit, unsigned flags, const struct parse_request *request,
 		   struct extraction *extraction);
+
+struct frozen;
+
+/* Likewise, for a unit that was parsed from nothing; `*made` is what its preamble brings, or NULL where that cannot be
+ * kept. */
+bool extract_and_freeze(struct arena *arena, CXTranslationUnit unit, const struct parse_request *request,
+			struct extraction *extraction, struct frozen **made);
+
+/*
+ * The facts, and nothing else, of a unit with the same preamble, whose index leaves out what comes from there. False
+ * where they might differ from those of a unit that is parsed from nothing.
+ */
+bool extract_thawed(struct arena *arena, CXTranslationUnit unit, const struct frozen *frozen,
+		    const struct parse_request *request, struct extraction *extraction);
+
+/* Has the unit of such an index list what its preamble declares: it does so at the first visit, and only then. */
+void extract_nothing(CXTranslationUnit unit);
+
 void extraction_finish(struct extraction *extraction);
 
 #endif

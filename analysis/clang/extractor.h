@@ -8,11 +8,16 @@
 
 /* An inclusion directive inside the root. */
 struct inclusion {
-	struct spot spot; /* of its '#' */
-	uint32_t target;  /* SOURCE_NONE where it was not found */
-	CXCursor cursor;
+	struct spot spot;   /* of its '#' */
+	uint32_t target;    /* SOURCE_NONE where it was not found */
+	struct str spelled; /* without quotes */
 };
 
+struct cursors {
+	VEC(CXCursor) items;
+};
+
+/* What is found, in plain data and in cursors of one unit. */
 struct extractor {
 	struct arena *arena;
 	const struct parse_request *request;
@@ -21,13 +26,16 @@ struct extractor {
 	struct uses uses;
 	struct macros macros;
 	VEC(struct inclusion) inclusions;
-	VEC(CXCursor) to_walk; /* top-level declarations that stand, at least partly, in wanted files */
+	struct cursors to_walk; /* top-level declarations that stand, at least partly, in wanted files */
 	struct ancestors ancestors;
-	bool bodies_skipped; /* those in the preamble */
-	bool settled;        /* the preprocessor's cursors have all come */
 };
 
 /* Sorts and numbers everything that was found. */
 void collect_facts(struct extractor *extractor, struct parse_facts *facts);
+
+/* A hash of the errors that stand in the headers of the preamble that was thawed; 0 where there is none. */
+uint64_t collect_header_errors(struct extractor *extractor);
+
+void extractor_finish(struct extractor *extractor);
 
 #endif

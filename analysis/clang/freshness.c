@@ -126,6 +126,16 @@ void freshness_finish(struct freshness *freshness)
 	arena_finish(&freshness->arena);
 }
 
+static bool is_still_absent(const struct freshness *freshness, const struct parse_request *request)
+{
+	for (size_t i = 0; i < freshness->absent.len; i++) {
+		struct str path = freshness->absent.items[i];
+		if (find_unsaved(request, path) || access(path.ptr, F_OK) == 0)
+			return false;
+	}
+	return true;
+}
+
 bool freshness_holds(const struct freshness *freshness, const struct parse_request *request)
 {
 	for (size_t i = 0; i < freshness->files.len; i++) {
@@ -135,10 +145,16 @@ bool freshness_holds(const struct freshness *freshness, const struct parse_reque
 		if (same ? before->racy : !libclang_sees(before, &now))
 			return false;
 	}
-	for (size_t i = 0; i < freshness->absent.len; i++) {
-		struct str path = freshness->absent.items[i];
-		if (find_unsaved(request, path) || access(path.ptr, F_OK) == 0)
+	return is_still_absent(freshness, request);
+}
+
+bool freshness_is_same(const struct freshness *freshness, const struct parse_request *request)
+{
+	for (size_t i = 1; i < freshness->files.len; i++) {
+		const struct stamp *before = &freshness->files.items[i];
+		struct stamp now = stamp_of(request, before->path);
+		if (before->racy || !same_stamp(before, &now))
 			return false;
 	}
-	return true;
+	return is_still_absent(freshness, request);
 }

@@ -35,6 +35,9 @@ void freshness_finish(struct freshness *freshness);
 /* Whether libclang will notice by itself whatever changed since. Otherwise the unit must be thrown away. */
 bool freshness_holds(const struct freshness *freshness, const struct parse_request *request);
 
+/* Whether nothing changed at all, the main file aside. */
+bool freshness_is_same(const struct freshness *freshness, const struct parse_request *request);
+
 int64_t freshness_now(void);
 
 #endif

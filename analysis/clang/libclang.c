@@ -8,15 +8,16 @@
 
 #include <autotomy/base/path.h>
 
-CXIndex libclang_create_index(void)
+CXIndex libclang_create_index(bool local)
 {
 #if CINDEX_VERSION_MINOR >= 64
-	CXIndexOptions options = {.Size = sizeof options, .StorePreamblesInMemory = 1};
+	CXIndexOptions options = {
+		.Size = sizeof options, .StorePreamblesInMemory = 1, .ExcludeDeclarationsFromPCH = local};
 	CXIndex index = clang_createIndexWithOptions(&options);
 	if (index)
 		return index;
 #endif
-	return clang_createIndex(0, 0);
+	return clang_createIndex(local, 0);
 }
 
 bool libclang_is_linkage_spec(CXCursor cursor)

@@ -6,8 +6,11 @@
 
 #include <autotomy/base/str.h>
 
-/* An index whose preambles stay in memory where libclang can do that (17 and later), else in TMPDIR. */
-CXIndex libclang_create_index(void);
+/*
+ * An index whose preambles stay in memory where libclang can do that (17 and later), else in TMPDIR. `local`: its units
+ * show nothing of what their preamble brings, once they were reparsed.
+ */
+CXIndex libclang_create_index(bool local);
 
 /* The folder with the compiler's own headers: the one of the build where it still exists, else the one beside the
  * library. */

@@ -26,15 +26,69 @@ void macros_init(struct macros *macros, struct sources *sources, struct symbols 
 	*macros = (struct macros){.sources = sources, .symbols = symbols, .uses = uses};
 }
 
+#define copy_items(to, from)                                                                     \
+	do {                                                                                     \
+		vec_reserve((to), (from)->len);                                                  \
+		if ((from)->len)                                                                 \
+			memcpy((to)->items, (from)->items, (from)->len * sizeof *(from)->items); \
+		(to)->len = (from)->len;                                                         \
+	} while (0)
+
+void macros_begin(struct macros *macros, const struct macros *base, struct sources *sources, struct symbols *symbols,
+		  struct uses *uses)
+{
+	macros_init(macros, sources, symbols, uses);
+	macros->base = base;
+	macros->settled = base->settled;
+	macros->sequence = base->sequence;
+	macros->visit = base->visit;
+	copy_items(&macros->items, &base->items);
+	copy_items(&macros->outside, &base->outside);
+	copy_items(&macros->expansions, &base->expansions);
+}
+
 void macros_finish(struct macros *macros)
 {
 	vec_free(&macros->items);
 	vec_free(&macros->expansions);
-	cursor_map_finish(&macros->by_cursor);
+	strmap_finish(&macros->by_place);
 	strmap_finish(&macros->by_name);
 	vec_free(&macros->outside);
 	strmap_finish(&macros->outside_by_name);
 	strmap_finish(&macros->searched);
+}
+
+/* ---- what is known of names and places ---- */
+
+static uint32_t find_named(const struct macros *macros, struct str name)
+{
+	uint32_t index = strmap_get(&macros->by_name, name);
+	return index == STRMAP_NONE && macros->base ? strmap_get(&macros->base->by_name, name) : index;
+}
+
+static uint32_t find_outside(const struct macros *macros, struct str name)
+{
+	uint32_t index = strmap_get(&macros->outside_by_name, name);
+	return index == STRMAP_NONE && macros->base ? strmap_get(&macros->base->outside_by_name, name) : index;
+}
+
+static uint32_t find_searched(const struct macros *macros, struct str key)
+{
+	uint32_t found = strmap_get(&macros->searched, key);
+	return found == STRMAP_NONE && macros->base ? strmap_get(&macros->base->searched, key) : found;
+}
+
+static struct str spot_key(const struct spot *spot)
+{
+	return (struct str){(const char *)spot, sizeof *spot};
+}
+
+/* The definition that a cursor of it stands for; STRMAP_NONE for one outside the root. */
+static uint32_t find_defined(struct macros *macros, CXCursor definition)
+{
+	struct spot spot = sources_spot(macros->sources, clang_getCursorLocation(definition));
+	uint32_t index = strmap_get(&macros->by_place, spot_key(&spot));
+	return index == STRMAP_NONE && macros->base ? strmap_get(&macros->base->by_place, spot_key(&spot)) : index;
 }
 
 static bool is_inside(const struct macros *macros, uint32_t source)
@@ -69,20 +123,21 @@ void macros_define(struct macros *macros, CXCursor definition)
 	}
 	struct str name = libclang_str(macros->sources->arena, clang_getCursorSpelling(definition));
 	uint32_t index = (uint32_t)macros->items.len;
-	uint32_t previous = strmap_get(&macros->by_name, name);
+	uint32_t previous = find_named(macros, name);
 	vec_push(&macros->items, (struct macro){.name = name,
 						.spot = spot,
 						.sequence = macros->sequence,
 						.symbol = SYMBOL_NONE,
 						.previous = previous == STRMAP_NONE ? MACRO_NONE : previous});
 	strmap_put(&macros->by_name, name, index);
-	cursor_map_put(&macros->by_cursor, definition, index);
+	struct spot *key = arena_copy(macros->sources->arena, &spot, sizeof spot, _Alignof(struct spot));
+	strmap_put(&macros->by_place, spot_key(key), index);
 }
 
 /* The use of a macro from outside the root by a token that spells it; `called`: with a bracket behind it. */
 static void use_outside(struct macros *macros, struct str name, struct use use, bool called, bool asked)
 {
-	uint32_t index = strmap_get(&macros->outside_by_name, name);
+	uint32_t index = find_outside(macros, name);
 	if (index == STRMAP_NONE || !(asked || macros->sources->items.items[use.begin.source].wanted))
 		return;
 	struct outside_macro *macro = &macros->outside.items[index];
@@ -96,13 +151,14 @@ static void use_outside(struct macros *macros, struct str name, struct use use, 
 
 void macros_expand(struct macros *macros, CXCursor cursor)
 {
-	uint32_t macro;
+	uint32_t macro = STRMAP_NONE;
 	macros->sequence++;
 	/* Most are of macros from outside: their names tell that sooner than their definitions. */
 	CXString spelling = clang_getCursorSpelling(cursor);
 	struct str spelled = str_from(clang_getCString(spelling));
-	bool inside = strmap_get(&macros->by_name, spelled) != STRMAP_NONE &&
-		      cursor_map_get(&macros->by_cursor, clang_getCursorReferenced(cursor), &macro);
+	if (find_named(macros, spelled) != STRMAP_NONE)
+		macro = find_defined(macros, clang_getCursorReferenced(cursor));
+	bool inside = macro != STRMAP_NONE;
 	struct spot spot = sources_spot(macros->sources, clang_getCursorLocation(cursor));
 	if (spot.source != SOURCE_NONE && (inside || macros->sources->items.items[spot.source].wanted)) {
 		struct token name =
@@ -140,7 +196,7 @@ static uint32_t macro_symbol(struct macros *macros, uint32_t index)
 /* What `name` means at a point of the preprocessor's way: its last definition before. */
 static uint32_t find_macro(const struct macros *macros, struct str name, uint32_t sequence)
 {
-	uint32_t index = strmap_get(&macros->by_name, name);
+	uint32_t index = find_named(macros, name);
 	if (index == STRMAP_NONE)
 		return MACRO_NONE;
 	while (index != MACRO_NONE && macros->items.items[index].sequence > sequence)
@@ -247,10 +303,30 @@ static int cmp_expansions(const void *a, const void *b)
 	return (x->sequence > y->sequence) - (x->sequence < y->sequence);
 }
 
+/* Those behind `settled` are sorted into those before. */
+static void sort_expansions(struct macros *macros)
+{
+	size_t old = macros->settled, count = macros->expansions.len - old;
+	struct expansion *items = macros->expansions.items;
+	if (!count)
+		return;
+	qsort(items + old, count, sizeof *items, cmp_expansions);
+	struct expansion *fresh = mem_alloc(count * sizeof *fresh);
+	memcpy(fresh, items + old, count * sizeof *fresh);
+	for (size_t at = old + count; count; at--) {
+		if (old && cmp_expansions(&items[old - 1], &fresh[count - 1]) > 0)
+			items[at - 1] = items[--old];
+		else
+			items[at - 1] = fresh[--count];
+	}
+	free(fresh);
+	macros->settled = macros->expansions.len;
+}
+
 void macros_settle(struct macros *macros)
 {
 	/* The list grows as arguments are found. */
-	for (size_t i = 0; i < macros->expansions.len; i++) {
+	for (size_t i = macros->settled; i < macros->expansions.len; i++) {
 		struct expansion expansion = macros->expansions.items[i];
 		bool test = is_test(macros, &expansion);
 		if (!test || !is_own_guard(macros, &expansion))
@@ -262,9 +338,7 @@ void macros_settle(struct macros *macros)
 		follow(macros, expansion.macro, expansion.sequence, is_asked(macros, &expansion));
 		follow_arguments(macros, expansion);
 	}
-	if (macros->expansions.len)
-		qsort(macros->expansions.items, macros->expansions.len, sizeof *macros->expansions.items,
-		      cmp_expansions);
+	sort_expansions(macros);
 }
 
 /* The first expansion at or behind a place, in the sorted list. */
@@ -469,7 +543,7 @@ static bool tell_in_macro(struct macros *macros, const struct expansion *expansi
 	bool asked = is_asked(macros, expansion);
 	const uint32_t key_parts[] = {expansion->macro, symbol, how, asked ? expansion->spot.source : SOURCE_NONE};
 	struct str key = {(const char *)key_parts, sizeof key_parts};
-	uint32_t known = strmap_get(&macros->searched, key);
+	uint32_t known = find_searched(macros, key);
 	if (known != STRMAP_NONE)
 		return known;
 	struct search search = {.name = name,

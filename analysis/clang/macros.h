@@ -45,12 +45,14 @@ struct macros {
 	struct sources *sources;
 	struct symbols *symbols;
 	struct uses *uses;
+	const struct macros *base; /* what another parse found in the same preamble; or NULL */
 	VEC(struct macro) items;
-	struct cursor_map by_cursor; /* definitions */
-	struct strmap by_name;       /* the last definition of a name */
+	struct strmap by_place; /* the last definition that stands at a spot */
+	struct strmap by_name;  /* the last definition of a name */
 	VEC(struct outside_macro) outside;
 	struct strmap outside_by_name;
-	VEC(struct expansion) expansions;
+	VEC(struct expansion) expansions; /* the first `settled` are sorted */
+	size_t settled;
 	uint32_t sequence, visit;
 	struct strmap searched; /* what has been looked for, and whether it was found: see tell_in_macro() */
 };
@@ -58,11 +60,15 @@ struct macros {
 void macros_init(struct macros *macros, struct sources *sources, struct symbols *symbols, struct uses *uses);
 void macros_finish(struct macros *macros);
 
+/* Begins with all that `base` holds, once it is settled. */
+void macros_begin(struct macros *macros, const struct macros *base, struct sources *sources, struct symbols *symbols,
+		  struct uses *uses);
+
 /* Take the preprocessor's cursors, in their order. */
 void macros_define(struct macros *macros, CXCursor definition);
 void macros_expand(struct macros *macros, CXCursor expansion);
 
-/* When all are taken: follows the bodies of everything that was expanded. */
+/* When all are taken, or all of the preamble: follows the bodies of everything that was expanded since. */
 void macros_settle(struct macros *macros);
 
 /* Marks the files in which an expansion reaches a macro of a wanted file. */

@@ -4,8 +4,9 @@
  *
  *   main.c       the command line, the limits, a large stack
  *   serve.c      frames in and out
- *   units.c      units kept for reparsing; freshness.c says when they may be
+ *   units.c      which files are kept; unit.c one of them, parsed and reparsed; freshness.c says when it may be
  *   extract.c    one visit of a unit: symbols.c, macros.c, sources.c hold what is found; collect.c makes facts of it
+ *   frozen.c     what its preamble brings, kept from one parse to the next; preamble.c says how far that goes
  *   libclang.c   what differs between libclang's versions
  */
 #include <pthread.h>

@@ -109,11 +109,11 @@ static bool read_some(int file, struct strbuf *input, bool *ended)
 	return got >= 0;
 }
 
-static void trim_when_idle(struct server *server)
+static void do_chores_when_idle(struct server *server)
 {
 	struct pollfd ready = {.fd = server->in, .events = POLLIN};
-	if (units_hold_waste(server->units) && poll(&ready, 1, IDLE_MS) == 0)
-		units_trim(server->units);
+	while (units_have_chores(server->units) && poll(&ready, 1, IDLE_MS) == 0)
+		units_do_chore(server->units);
 }
 
 int serve(int in, int out)
@@ -125,7 +125,7 @@ int serve(int in, int out)
 	bool fine = send_reply(&server);
 	server.units = units_create();
 	while (fine && !ended) {
-		trim_when_idle(&server);
+		do_chores_when_idle(&server);
 		fine = read_some(in, &input, &ended) && take_frames(&server, &input);
 	}
 	fine = fine && input.len == 0;

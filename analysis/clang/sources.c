@@ -1,8 +1,10 @@
 /* The files of one unit. */
 #include "sources.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <autotomy/base/path.h>
@@ -45,6 +47,22 @@ void sources_init(struct sources *sources, struct arena *arena, CXTranslationUni
 	sources_find(sources, clang_getFile(unit, arena_str(arena, request->file).ptr));
 }
 
+void sources_begin(struct sources *sources, const struct sources *base, struct arena *arena, CXTranslationUnit unit,
+		   const struct parse_request *request)
+{
+	*sources = (struct sources){.unit = unit, .arena = arena, .request = request, .base = base, .root = base->root};
+	vec_reserve(&sources->items, base->items.len);
+	for (size_t i = 0; i < base->items.len; i++) {
+		const struct source *theirs = &base->items.items[i];
+		vec_push(&sources->items, (struct source){.path = theirs->path,
+							  .opened = theirs->opened,
+							  .inside = theirs->inside,
+							  .wanted = theirs->wanted,
+							  .may_matter = theirs->may_matter});
+	}
+	sources_find(sources, clang_getFile(unit, arena_str(arena, request->file).ptr));
+}
+
 void sources_finish(struct sources *sources)
 {
 	for (size_t i = 0; i < sources->items.len; i++)
@@ -53,8 +71,35 @@ void sources_finish(struct sources *sources)
 	vec_free(&sources->real_folders);
 	strmap_finish(&sources->folders);
 	strmap_finish(&sources->by_path);
+	strmap_finish(&sources->by_opened);
 	strmap_finish(&sources->by_handle);
 	strmap_finish(&sources->wanted);
+}
+
+bool sources_detach(struct sources *sources)
+{
+	bool early = true;
+	while (sources->items.len && vec_last(&sources->items)->late) {
+		const struct source *last = vec_last(&sources->items);
+		strmap_remove(&sources->by_path, last->path);
+		strmap_remove(&sources->by_opened, last->opened);
+		line_table_finish(&vec_last(&sources->items)->lines);
+		sources->items.len--;
+	}
+	for (size_t i = 0; i < sources->items.len; i++) {
+		struct source *source = &sources->items.items[i];
+		early &= !source->late;
+		line_table_finish(&source->lines);
+		source->lines = (struct line_table){0};
+		source->text = (struct str){0};
+		source->has_text = false;
+		source->file = NULL;
+	}
+	strmap_finish(&sources->by_handle);
+	sources->unit = NULL;
+	sources->request = NULL;
+	sources->last_handle = NULL;
+	return early;
 }
 
 static struct str real_folder(struct sources *sources, struct str folder)
@@ -76,6 +121,13 @@ static struct str real_file(struct sources *sources, struct str path)
 	return path_join(sources->arena, real_folder(sources, path_folder(path)), path_name(path));
 }
 
+static uint32_t find_path(const struct sources *sources, struct str path)
+{
+	uint32_t index = strmap_get(&sources->by_path, path);
+	return index == STRMAP_NONE && sources->base ? strmap_get(&sources->base->by_path, path) : index;
+}
+
+/* A file whose handle was not met yet. */
 static uint32_t add_source(struct sources *sources, CXFile file)
 {
 	struct arena *arena = sources->arena;
@@ -83,19 +135,24 @@ static uint32_t add_source(struct sources *sources, CXFile file)
 	struct str opened = name;
 	if (!path_is_absolute(name))
 		opened = arena_printf(arena, "%.*s/%.*s", STR_ARG(sources->request->directory), STR_ARG(name));
-	struct str real = real_file(sources, opened);
-	bool inside = path_is_under(real, sources->root);
-	struct str path = inside ? path_relative(arena, sources->root, real) : real;
-	uint32_t known = strmap_get(&sources->by_path, path);
-	if (known != STRMAP_NONE)
-		return known;
-
-	uint32_t index = (uint32_t)sources->items.len;
-	bool wanted = strmap_get(&sources->wanted, path) != STRMAP_NONE;
-	vec_push(&sources->items,
-		 (struct source){.path = path, .opened = opened, .inside = inside, .wanted = wanted, .file = file});
-	strmap_put(&sources->by_path, path, index);
-	return index;
+	uint32_t known = sources->base ? strmap_get(&sources->base->by_opened, opened) : STRMAP_NONE;
+	if (known == STRMAP_NONE) {
+		struct str real = real_file(sources, opened);
+		bool inside = path_is_under(real, sources->root);
+		struct str path = inside ? path_relative(arena, sources->root, real) : real;
+		known = find_path(sources, path);
+		if (known == STRMAP_NONE) {
+			known = (uint32_t)sources->items.len;
+			bool wanted = strmap_get(&sources->wanted, path) != STRMAP_NONE;
+			vec_push(&sources->items,
+				 (struct source){.path = path, .opened = opened, .inside = inside, .wanted = wanted});
+			strmap_put(&sources->by_path, path, known);
+		}
+		strmap_put(&sources->by_opened, opened, known);
+	}
+	if (!sources->items.items[known].file)
+		sources->items.items[known].file = file;
+	return known;
 }
 
 uint32_t sources_find(struct sources *sources, CXFile file)
@@ -124,15 +181,45 @@ struct spot sources_spot(struct sources *sources, CXSourceLocation location)
 	return (struct spot){sources_find(sources, file), offset};
 }
 
+struct str sources_read(struct arena *arena, struct str path)
+{
+	struct str text = {0};
+	struct stat status;
+	int file = open(path.ptr, O_RDONLY | O_CLOEXEC);
+	if (file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode)) {
+		char *bytes = arena_array(arena, char, (size_t)status.st_size + 1);
+		ssize_t got = read(file, bytes, (size_t)status.st_size);
+		text = (struct str){bytes, got > 0 ? (size_t)got : 0};
+	}
+	if (file >= 0)
+		close(file);
+	return text;
+}
+
+/*
+ * libclang looks through all files of a preamble, one by one, for the text of one. What stands in a header that another
+ * parse met is read from the disk: whoever goes on from that parse has made sure that it did not change.
+ */
+static bool is_on_disk(const struct sources *sources, uint32_t index)
+{
+	return sources->base && index && index < sources->base->items.len && sources->request->unsaved_count <= 1;
+}
+
 struct str source_text(struct sources *sources, uint32_t index)
 {
 	struct source *source = &sources->items.items[index];
-	if (!source->has_text) {
-		source->has_text = true;
-		source->text.ptr = clang_getFileContents(sources->unit, source->file, &source->text.len);
-		if (!source->text.ptr)
-			source->text.len = 0;
+	if (source->has_text)
+		return source->text;
+	source->has_text = true;
+	if (is_on_disk(sources, index)) {
+		source->text = sources_read(sources->arena, source->opened);
+		return source->text;
 	}
+	if (!source->file)
+		source->file = clang_getFile(sources->unit, arena_str(sources->arena, source->opened).ptr);
+	source->text.ptr = clang_getFileContents(sources->unit, source->file, &source->text.len);
+	if (!source->text.ptr)
+		source->text.len = 0;
 	return source->text;
 }
 
@@ -143,4 +230,10 @@ struct text_place source_place(struct sources *sources, struct spot spot)
 	if (!source->lines.count)
 		line_table_build(&source->lines, text);
 	return text_place_at(&source->lines, text, spot.offset);
+}
+
+struct text_range sources_range(struct sources *sources, struct spot begin, uint32_t end)
+{
+	return (struct text_range){source_place(sources, begin),
+				   source_place(sources, (struct spot){begin.source, end})};
 }

@@ -16,13 +16,14 @@ struct source {
 	struct str opened; /* absolute, as libclang opened it */
 	bool inside;       /* the root */
 	bool wanted;       /* its uses were asked for */
+	bool late;         /* first included behind the preamble */
 	bool may_matter;   /* a macro expanded, or a file included, in it may bring tokens of wanted files into its
 			      declarations */
 	uint32_t function_errors; /* in the bodies of its functions, if it is wanted */
 	bool has_text;
-	struct str text; /* libclang's own copy: see source_text() */
+	struct str text; /* libclang's own copy, or the disk's: see source_text() */
 	struct line_table lines;
-	CXFile file;
+	CXFile file; /* NULL where another parse met it */
 };
 
 /* A point of a file, in bytes from 0. */
@@ -34,12 +35,14 @@ struct sources {
 	CXTranslationUnit unit;
 	struct arena *arena;
 	const struct parse_request *request;
-	struct str root;          /* links resolved */
-	VEC(struct source) items; /* items[0] is the main file */
-	struct strmap by_path;    /* tree path to index */
-	struct strmap by_handle;  /* the bytes of a CXFile to index */
-	struct strmap wanted;     /* tree paths asked for */
-	struct strmap folders;    /* folders to indices into `real_folders` */
+	const struct sources *base; /* what another parse found in the same preamble; or NULL */
+	struct str root;            /* links resolved */
+	VEC(struct source) items;   /* items[0] is the main file */
+	struct strmap by_path;      /* tree path to index */
+	struct strmap by_opened;    /* likewise, by the path that libclang opened */
+	struct strmap by_handle;    /* the bytes of a CXFile to index */
+	struct strmap wanted;       /* tree paths asked for */
+	struct strmap folders;      /* folders to indices into `real_folders` */
 	VEC(struct str) real_folders;
 	CXFile last_handle; /* cursors come in runs of one file */
 	uint32_t last_source;
@@ -48,6 +51,16 @@ struct sources {
 void sources_init(struct sources *sources, struct arena *arena, CXTranslationUnit unit,
 		  const struct parse_request *request);
 void sources_finish(struct sources *sources);
+
+/*
+ * Lets go of the unit and of what belongs to it (handles and texts), and of the files that were only included behind
+ * the preamble. False where others were met after those.
+ */
+bool sources_detach(struct sources *sources);
+
+/* Begins with all that `base` holds. */
+void sources_begin(struct sources *sources, const struct sources *base, struct arena *arena, CXTranslationUnit unit,
+		   const struct parse_request *request);
 
 /* The index of a file; SOURCE_NONE for none (built-in and command line macros). */
 uint32_t sources_find(struct sources *sources, CXFile file);
@@ -59,6 +72,10 @@ struct spot sources_spot(struct sources *sources, CXSourceLocation location);
 struct str source_text(struct sources *sources, uint32_t source);
 
 struct text_place source_place(struct sources *sources, struct spot spot);
+struct text_range sources_range(struct sources *sources, struct spot begin, uint32_t end);
+
+/* A file as it is on the disk; empty where it cannot be read. `path` ends in a NUL. */
+struct str sources_read(struct arena *arena, struct str path);
 
 /* `path` with its links resolved as far as it exists; absolute and normalized. */
 struct str sources_real_path(struct arena *arena, struct str path);

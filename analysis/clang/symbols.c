@@ -12,10 +12,23 @@ void symbols_init(struct symbols *symbols, struct sources *sources)
 	*symbols = (struct symbols){.sources = sources};
 }
 
+void symbols_begin(struct symbols *symbols, const struct symbols *base, struct sources *sources)
+{
+	*symbols = (struct symbols){.sources = sources, .base = base, .cplusplus = base->cplusplus};
+	vec_reserve(&symbols->items, base->items.len);
+	symbols->items.len = base->items.len;
+	for (size_t i = 0; i < base->items.len; i++) {
+		symbols->items.items[i] = base->items.items[i];
+		symbols->items.items[i].shared = true;
+	}
+}
+
 void symbols_finish(struct symbols *symbols)
 {
-	for (size_t i = 0; i < symbols->items.len; i++)
-		vec_free(&symbols->items.items[i].places);
+	for (size_t i = 0; i < symbols->items.len; i++) {
+		if (!symbols->items.items[i].shared)
+			vec_free(&symbols->items.items[i].places);
+	}
 	vec_free(&symbols->items);
 	cursor_map_finish(&symbols->by_cursor);
 	strmap_finish(&symbols->by_place);
@@ -106,46 +119,150 @@ static bool is_definition(const struct symbols *symbols, CXCursor cursor)
 	       clang_Cursor_getStorageClass(cursor) != CX_SC_Extern;
 }
 
-/* Members of an instantiation are cursors of their own, at the place of the template's member. */
-static struct str place_key(struct arena *arena, struct spot spot, enum symbol_kind kind)
-{
-	const uint32_t key[] = {spot.source, spot.offset, (uint32_t)kind};
-	return (struct str){arena_copy(arena, key, sizeof key, _Alignof(uint32_t)), sizeof key};
-}
-
 static struct spot spot_of(struct symbols *symbols, CXCursor cursor)
 {
 	return sources_spot(symbols->sources, clang_getCursorLocation(cursor));
 }
 
-static void add_place(struct symbols *symbols, uint32_t index, CXCursor cursor, struct spot spot)
+static bool is_inside(const struct symbols *symbols, struct spot spot)
 {
-	if (spot.source == SOURCE_NONE || !symbols->sources->items.items[spot.source].inside)
-		return;
-	struct symbol *symbol = &symbols->items.items[index];
-	struct declared place = {spot, is_definition(symbols, cursor)};
-	for (size_t i = 0; i < symbol->places.len; i++) {
-		struct declared *known = &symbol->places.items[i];
-		if (known->spot.source == spot.source && known->spot.offset == spot.offset) {
-			known->definition |= place.definition;
-			return;
-		}
+	return spot.source != SOURCE_NONE && symbols->sources->items.items[spot.source].inside;
+}
+
+struct declared *symbol_own_places(struct symbol *symbol)
+{
+	if (symbol->shared) {
+		const struct declared *theirs = symbol->places.items;
+		size_t count = symbol->places.len;
+		symbol->shared = false;
+		symbol->places.items = NULL;
+		symbol->places.len = symbol->places.cap = 0;
+		vec_reserve(&symbol->places, count + 1);
+		for (size_t i = 0; i < count; i++)
+			vec_push(&symbol->places, theirs[i]);
 	}
+	return symbol->places.items;
+}
+
+static void put_place(struct symbol *symbol, struct declared place)
+{
+	for (size_t i = 0; i < symbol->places.len; i++) {
+		const struct declared *known = &symbol->places.items[i];
+		if (known->spot.source != place.spot.source || known->spot.offset != place.spot.offset)
+			continue;
+		if (place.definition && !known->definition)
+			symbol_own_places(symbol)[i].definition = true;
+		return;
+	}
+	symbol_own_places(symbol);
 	vec_push(&symbol->places, place);
 }
 
+static void add_place(struct symbols *symbols, uint32_t index, CXCursor cursor, struct spot spot)
+{
+	if (is_inside(symbols, spot))
+		put_place(&symbols->items.items[index],
+			  (struct declared){.spot = spot, .definition = is_definition(symbols, cursor)});
+}
+
+/* ---- who is who ---- */
+
+static bool is_typedef_kind(enum CXCursorKind kind)
+{
+	return kind == CXCursor_TypedefDecl || kind == CXCursor_TypeAliasDecl;
+}
+
+/*
+ * What a declaration can be known by where its cursor is not: members of an instantiation are cursors of their own, at
+ * the place of the template's member, and another parse has other cursors altogether. The name tells apart what one
+ * macro declares.
+ */
+struct place_key {
+	uint32_t source, offset, kind, name;
+};
+
+static uint64_t spelling_hash(CXCursor cursor)
+{
+	CXString spelling = clang_getCursorSpelling(cursor);
+	struct str name = str_from(clang_getCString(spelling));
+	/* Some versions append the arguments of the class template. */
+	if (cursor.kind == CXCursor_Constructor || cursor.kind == CXCursor_Destructor)
+		name = str_sub(name, 0, str_find(name, '<'));
+	uint64_t hash = hash_bytes(name);
+	clang_disposeString(spelling);
+	return hash;
+}
+
+/* Together with the name of its class: a list that is included in two of them declares members of both. */
+static uint32_t name_hash(CXCursor cursor)
+{
+	CXCursor parent = clang_getCursorSemanticParent(cursor);
+	uint64_t hash = is_class(parent.kind) ? spelling_hash(parent) : 0;
+	if (cursor.kind !=
+	    CXCursor_ConversionFunction) /* that is named after the type, which an instantiation changes */
+		hash = hash * 31 + spelling_hash(cursor);
+	return (uint32_t)hash;
+}
+
+static struct place_key key_of(CXCursor cursor, enum symbol_kind kind, struct spot spot)
+{
+	uint32_t type = is_typedef_kind(cursor.kind);
+	return (struct place_key){spot.source, spot.offset, (uint32_t)kind << 1 | type, name_hash(cursor)};
+}
+
+/*
+ * In C a cursor that is met again in one parse is all that is needed: what was declared twice at one place, under one
+ * name, is one symbol to libclang as well.
+ */
+static bool goes_by_places(const struct symbols *symbols)
+{
+	return symbols->cplusplus || symbols->to_freeze || symbols->base;
+}
+
+static uint32_t find_by_place(const struct symbols *symbols, const struct place_key *key)
+{
+	struct str bytes = {(const char *)key, sizeof *key};
+	uint32_t index = strmap_get(&symbols->by_place, bytes);
+	return index == STRMAP_NONE && symbols->base ? strmap_get(&symbols->base->by_place, bytes) : index;
+}
+
+static void put_by_place(struct symbols *symbols, const struct place_key *key, uint32_t index)
+{
+	if (find_by_place(symbols, key) != STRMAP_NONE)
+		return;
+	struct str bytes = {arena_copy(symbols->sources->arena, key, sizeof *key, _Alignof(struct place_key)),
+			    sizeof *key};
+	strmap_put(&symbols->by_place, bytes, index);
+}
+
+static uint32_t add_symbol(struct symbols *symbols, CXCursor cursor, enum symbol_kind kind)
+{
+	vec_push(&symbols->items, (struct symbol){.cursor = cursor,
+						  .kind = kind,
+						  .is_typedef = is_typedef_kind(cursor.kind),
+						  .holder = SYMBOL_NONE,
+						  .record = SYMBOL_NONE});
+	return (uint32_t)symbols->items.len - 1;
+}
+
+/* Of a canonical cursor. */
 static uint32_t find_or_add(struct symbols *symbols, CXCursor cursor)
 {
 	enum symbol_kind kind;
 	uint32_t index;
 	if (cursor_map_get(&symbols->by_cursor, cursor, &index))
 		return index;
-	if (!kind_of(cursor.kind, &kind) || is_local(cursor)) {
-		cursor_map_put(&symbols->by_cursor, cursor, SYMBOL_NONE);
-		return SYMBOL_NONE;
+	index = SYMBOL_NONE;
+	if (kind_of(cursor.kind, &kind) && !is_local(cursor)) {
+		bool keyed = goes_by_places(symbols);
+		struct place_key key = keyed ? key_of(cursor, kind, spot_of(symbols, cursor)) : (struct place_key){0};
+		index = keyed ? find_by_place(symbols, &key) : SYMBOL_NONE;
+		if (index == SYMBOL_NONE) {
+			index = add_symbol(symbols, cursor, kind);
+			if (keyed)
+				put_by_place(symbols, &key, index);
+		}
 	}
-	index = (uint32_t)symbols->items.len;
-	vec_push(&symbols->items, (struct symbol){.cursor = cursor, .kind = kind, .record = SYMBOL_NONE});
 	cursor_map_put(&symbols->by_cursor, cursor, index);
 	return index;
 }
@@ -177,42 +294,52 @@ static bool is_implicit(struct symbols *symbols, CXCursor cursor)
 
 uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration)
 {
-	uint32_t index = find_or_add(symbols, clang_getCanonicalCursor(declaration));
+	enum symbol_kind kind;
+	CXCursor canonical = clang_getCanonicalCursor(declaration);
+	uint32_t index = find_or_add(symbols, canonical);
 	if (index == SYMBOL_NONE)
 		return SYMBOL_NONE;
-	cursor_map_put(&symbols->by_cursor, declaration, index);
-	if (is_mere_mention(symbols, declaration) || is_implicit(symbols, declaration))
-		return index;
 	struct spot spot = spot_of(symbols, declaration);
-	add_place(symbols, index, declaration, spot);
-	if (symbols->cplusplus) {
-		enum symbol_kind kind = symbols->items.items[index].kind;
-		strmap_put(&symbols->by_place, place_key(symbols->sources->arena, spot, kind), index);
+	if (!clang_equalCursors(declaration, canonical) && kind_of(declaration.kind, &kind)) {
+		cursor_map_put(&symbols->by_cursor, declaration, index);
+		if (goes_by_places(symbols)) {
+			struct place_key key = key_of(declaration, kind, spot);
+			put_by_place(symbols, &key, index);
+		}
 	}
+	if (!is_mere_mention(symbols, declaration) && !is_implicit(symbols, declaration))
+		add_place(symbols, index, declaration, spot);
 	return index;
+}
+
+/* Without adding it. */
+static uint32_t find_known(const struct symbols *symbols, CXCursor cursor)
+{
+	enum symbol_kind kind;
+	uint32_t index;
+	if (cursor_map_get(&symbols->by_cursor, cursor, &index))
+		return index;
+	if (!goes_by_places(symbols) || !kind_of(cursor.kind, &kind))
+		return SYMBOL_NONE;
+	struct place_key key = key_of(cursor, kind, sources_spot(symbols->sources, clang_getCursorLocation(cursor)));
+	return find_by_place(symbols, &key);
 }
 
 void symbols_declare_outside(struct symbols *symbols, CXCursor declaration)
 {
 	CXCursor first = clang_getCanonicalCursor(declaration);
-	uint32_t index;
-	if (!clang_equalCursors(first, declaration) && cursor_map_get(&symbols->by_cursor, first, &index) &&
-	    index != SYMBOL_NONE)
+	if (clang_equalCursors(first, declaration))
+		return;
+	uint32_t index = find_known(symbols, first);
+	if (index != SYMBOL_NONE)
 		symbols->items.items[index].outside = true;
 }
 
 void symbols_declare_at(struct symbols *symbols, CXCursor declaration, struct spot spot)
 {
 	uint32_t index = find_or_add(symbols, clang_getCanonicalCursor(declaration));
-	if (index == SYMBOL_NONE || spot.source == SOURCE_NONE)
-		return;
-	struct symbol *symbol = &symbols->items.items[index];
-	for (size_t i = 0; i < symbol->places.len; i++) {
-		if (symbol->places.items[i].spot.source == spot.source &&
-		    symbol->places.items[i].spot.offset == spot.offset)
-			return;
-	}
-	vec_push(&symbol->places, (struct declared){spot, false});
+	if (index != SYMBOL_NONE && spot.source != SOURCE_NONE)
+		put_place(&symbols->items.items[index], (struct declared){.spot = spot});
 }
 
 uint32_t symbols_add_macro(struct symbols *symbols, struct str name, struct spot spot)
@@ -221,28 +348,30 @@ uint32_t symbols_add_macro(struct symbols *symbols, struct str name, struct spot
 				.kind = SYMBOL_MACRO,
 				.last_name = name,
 				.has_name = true,
+				.holder = SYMBOL_NONE,
 				.record = SYMBOL_NONE};
 	if (spot.source != SOURCE_NONE)
-		vec_push(&symbol.places, (struct declared){spot, true});
+		vec_push(&symbol.places, (struct declared){.spot = spot, .definition = true});
 	vec_push(&symbols->items, symbol);
 	return (uint32_t)symbols->items.len - 1;
-}
-
-static uint32_t find_by_place(struct symbols *symbols, CXCursor cursor)
-{
-	enum symbol_kind kind;
-	struct spot spot = spot_of(symbols, cursor);
-	if (!symbols->cplusplus || spot.source == SOURCE_NONE || !kind_of(cursor.kind, &kind))
-		return SYMBOL_NONE;
-	return strmap_get(&symbols->by_place, place_key(symbols->sources->arena, spot, kind));
 }
 
 /* What was not declared as the unit was read: enumerators, fields, and everything outside the root. */
 static uint32_t find_undeclared(struct symbols *symbols, CXCursor referenced)
 {
+	enum symbol_kind kind;
+	if (!kind_of(referenced.kind, &kind) || is_local(referenced))
+		return SYMBOL_NONE;
+	uint32_t index = SYMBOL_NONE;
+	if (goes_by_places(symbols)) {
+		struct place_key key = key_of(referenced, kind, spot_of(symbols, referenced));
+		index = find_by_place(symbols, &key);
+	}
+	if (index != SYMBOL_NONE && symbols->items.items[index].places.len)
+		return index;
 	CXCursor template = symbols->cplusplus ? clang_getSpecializedCursorTemplate(referenced) : clang_getNullCursor();
 	CXCursor first = clang_getCanonicalCursor(clang_Cursor_isNull(template) ? referenced : template);
-	uint32_t index = find_or_add(symbols, first);
+	index = find_or_add(symbols, first);
 	if (index == SYMBOL_NONE || symbols->items.items[index].places.len || is_mere_mention(symbols, first) ||
 	    is_implicit(symbols, first))
 		return index;
@@ -257,9 +386,7 @@ uint32_t symbols_find(struct symbols *symbols, CXCursor referenced)
 {
 	uint32_t index;
 	if (!cursor_map_get(&symbols->by_cursor, referenced, &index)) {
-		index = find_by_place(symbols, referenced);
-		if (index == SYMBOL_NONE)
-			index = find_undeclared(symbols, referenced);
+		index = find_undeclared(symbols, referenced);
 		cursor_map_put(&symbols->by_cursor, referenced, index);
 	}
 	if (index == SYMBOL_NONE)
@@ -322,6 +449,8 @@ struct str symbol_full_name(struct symbols *symbols, uint32_t index)
 	struct arena *arena = symbols->sources->arena;
 	struct str name = symbol_last_name(symbols, index);
 	const struct symbol *symbol = &symbols->items.items[index];
+	if (symbol->resolved)
+		return symbol->traits.name;
 	if (symbol->kind == SYMBOL_MACRO || !name.len)
 		return name;
 	CXCursor parent = clang_getCursorSemanticParent(symbol->cursor);
@@ -332,77 +461,6 @@ struct str symbol_full_name(struct symbols *symbols, uint32_t index)
 			name = arena_printf(arena, "%.*s::%.*s", STR_ARG(part), STR_ARG(name));
 	}
 	return name;
-}
-
-bool symbol_is_internal(const struct symbol *symbol)
-{
-	if (symbol->kind == SYMBOL_MACRO)
-		return false;
-	enum CXLinkageKind linkage = clang_getCursorLinkage(symbol->cursor);
-	return linkage == CXLinkage_Internal || linkage == CXLinkage_UniqueExternal;
-}
-
-bool symbol_is_system(struct symbols *symbols, uint32_t index)
-{
-	const struct symbol *symbol = &symbols->items.items[index];
-	if (symbol->kind == SYMBOL_MACRO)
-		return !symbol->places.len;
-	struct spot spot = spot_of(symbols, symbol->cursor);
-	return !symbol->places.len || symbol->outside ||
-	       (spot.source != SOURCE_NONE && !symbols->sources->items.items[spot.source].inside);
-}
-
-/* ---- what a symbol is beyond this unit, and to others in it ---- */
-
-static uint64_t id_of(const char *prefix, struct str name)
-{
-	uint64_t id = hash_more(hash_more(0, str_from(prefix)), name);
-	return id ? id : 1;
-}
-
-/* In C the name is all there is; libclang's own identifier of it reads so, in C++ too where it is `extern "C"`. */
-static uint64_t id_of_linked(struct symbols *symbols, const struct symbol *symbol, struct str name)
-{
-	if (!symbols->cplusplus)
-		return id_of(symbol->kind == SYMBOL_FUNCTION ? "c:@F@" : "c:@", name);
-	CXString usr = clang_getCursorUSR(symbol->cursor);
-	struct str text = str_from(clang_getCString(usr));
-	static const char *const prefixes[] = {"c:@F@", "c:@"};
-	const char *prefix = "";
-	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes && !*prefix; i++) {
-		if (str_starts(text, str_from(prefixes[i])))
-			prefix = prefixes[i];
-	}
-	uint64_t id = id_of(prefix, str_from_offset(text, str_from(prefix).len));
-	clang_disposeString(usr);
-	return id;
-}
-
-uint64_t symbol_id(struct symbols *symbols, uint32_t index)
-{
-	struct str name = symbol_full_name(symbols, index);
-	const struct symbol *symbol = &symbols->items.items[index];
-	if (symbol_is_internal(symbol) || symbol_is_system(symbols, index))
-		return 0;
-	switch (symbol->kind) {
-	case SYMBOL_FUNCTION:
-	case SYMBOL_VARIABLE:
-		return id_of_linked(symbols, symbol, name);
-	case SYMBOL_TYPE:
-		return id_of("type ", name);
-	case SYMBOL_ENUMERATOR:
-		return id_of("enumerator ", name);
-	case SYMBOL_MACRO:
-		return id_of("macro ", name);
-	case SYMBOL_FIELD:
-		break;
-	}
-	return 0;
-}
-
-bool symbol_is_typedef(const struct symbol *symbol)
-{
-	return symbol->cursor.kind == CXCursor_TypedefDecl || symbol->cursor.kind == CXCursor_TypeAliasDecl;
 }
 
 /* The type that holds a field: what has no name is a part of what is around it. */
@@ -422,9 +480,14 @@ uint32_t symbol_record(struct symbols *symbols, uint32_t index)
 {
 	const struct symbol *symbol = &symbols->items.items[index];
 	CXCursor record = clang_getNullCursor();
+	if (symbol->related)
+		return symbol->holder;
 	if (symbol->kind == SYMBOL_FIELD)
 		record = holder_of(symbols, symbol->cursor);
-	else if (symbol_is_typedef(symbol))
+	else if (symbol->is_typedef)
 		record = how_record_of(clang_getTypedefDeclUnderlyingType(symbol->cursor));
-	return clang_Cursor_isNull(record) ? SYMBOL_NONE : symbols_find(symbols, record);
+	uint32_t holder = clang_Cursor_isNull(record) ? SYMBOL_NONE : symbols_find(symbols, record);
+	symbols->items.items[index].related = true; /* the list may have grown */
+	symbols->items.items[index].holder = holder;
+	return holder;
 }

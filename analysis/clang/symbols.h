@@ -13,29 +13,52 @@
 struct declared {
 	struct spot spot;
 	bool definition;
+	bool ranged; /* `range` is that of the name */
+	struct text_range range;
+};
+
+/* What facts say of a symbol, beside its places. */
+struct symbol_traits {
+	struct str name; /* the whole of it */
+	uint64_t id;     /* whatever it is */
+	bool internal, constant;
+	bool outside; /* its first declaration stands outside the root */
 };
 
 struct symbol {
-	CXCursor cursor; /* null for a macro */
+	CXCursor cursor; /* null for a macro, and for what was found in another parse of the same preamble */
 	enum symbol_kind kind;
+	bool is_typedef;
 	struct str last_name; /* the last part of its name, once asked for; a macro's name */
 	bool has_name;
-	bool told;       /* it is among the facts */
-	bool outside;    /* declared again outside the root */
-	uint32_t record; /* of a field or typedef, once asked for: see struct symbol_fact */
+	bool judged, named; /* whether it has a name of its own, once asked for */
+	bool told;          /* it is among the facts */
+	bool resolved;      /* `traits` are there */
+	bool related;       /* `holder` is there */
+	bool shared;        /* its places belong to another list: copied before they are added to */
+	bool outside;       /* declared again outside the root */
+	uint32_t holder;    /* of a field or typedef: the record that it belongs to */
+	uint32_t record;    /* the one that is told for it: see struct symbol_fact */
+	struct symbol_traits traits;
 	VEC(struct declared) places;
 };
 
 struct symbols {
 	struct sources *sources;
+	const struct symbols *base; /* what another parse found in the same preamble; or NULL */
 	bool cplusplus;
+	bool to_freeze;      /* another parse will go on from here */
+	bool bodies_skipped; /* those of functions in headers: libclang takes these for mere declarations */
 	VEC(struct symbol) items;
 	struct cursor_map by_cursor; /* any cursor met, to its symbol or SYMBOL_NONE */
-	struct strmap by_place;      /* "source offset kind" of a declaration: instantiated members lead back by it */
+	struct strmap by_place;      /* a place, kind and name that a declaration stands for */
 };
 
 void symbols_init(struct symbols *symbols, struct sources *sources);
 void symbols_finish(struct symbols *symbols);
+
+/* Begins with all that `base` holds. */
+void symbols_begin(struct symbols *symbols, const struct symbols *base, struct sources *sources);
 
 /* Takes down a declaration; SYMBOL_NONE where it is none of a symbol, or lies outside the root. */
 uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration);
@@ -58,14 +81,17 @@ struct str symbol_last_name(struct symbols *symbols, uint32_t symbol);
 /* The whole name; empty for what has none. */
 struct str symbol_full_name(struct symbols *symbols, uint32_t symbol);
 
-bool symbol_is_internal(const struct symbol *symbol);
+/* Whether it is written under a name of its own, and not only under that of a typedef. */
+bool symbol_has_own_name(struct symbols *symbols, uint32_t symbol);
 
-/* Whether it is declared outside the root, or nowhere. */
-bool symbol_is_system(struct symbols *symbols, uint32_t symbol);
+/* Fills its traits, and the ranges of its places. */
+void symbol_resolve(struct symbols *symbols, uint32_t symbol);
 
-/* See struct symbol_fact. */
-uint64_t symbol_id(struct symbols *symbols, uint32_t symbol);
-bool symbol_is_typedef(const struct symbol *symbol);
+/* Whether it is declared outside the root, of a symbol that is resolved. */
+bool symbol_is_system(const struct symbol *symbol);
+
+/* Its places, for writing. */
+struct declared *symbol_own_places(struct symbol *symbol);
 
 /* Finds the record of a field or typedef; SYMBOL_NONE where it has none, or one without a name. */
 uint32_t symbol_record(struct symbols *symbols, uint32_t symbol);

@@ -16,9 +16,9 @@ void units_destroy(struct units *units);
 bool units_parse(struct units *units, struct arena *arena, const struct parse_request *request,
 		 struct parse_facts *facts, struct str *message);
 
-/* The memory of units that were thrown away stays with the process until it is given back. */
-bool units_hold_waste(const struct units *units);
-void units_trim(struct units *units);
+/* What a process does while it is idle: it prepares for edits, and gives memory back that was thrown away. */
+bool units_have_chores(struct units *units);
+void units_do_chore(struct units *units); /* one of them */
 
 /* Throws the units of a main file away. */
 void units_forget(struct units *units, struct str file);

@@ -1,0 +1,18 @@
+/* How far a text's preamble goes: the directives and comments before the first other token. */
+#ifndef AUTOTOMY_CLANG_PREAMBLE_H
+#define AUTOTOMY_CLANG_PREAMBLE_H
+
+#include <autotomy/base/str.h>
+
+struct preamble {
+	size_t end; /* offset of the first token that belongs to no directive; the text's length where there is none */
+	size_t fixed; /* while so many bytes stay as they are, so does `end`; more than there are: all, and no more */
+};
+
+/*
+ * libclang's own preamble ends there or before. False where the text has something before that token which the two
+ * might read differently: then nothing can be said.
+ */
+bool preamble_find(struct str text, struct preamble *preamble);
+
+#endif
