@@ -529,9 +529,9 @@ class Generator:
         return self.code.read(tag.file).split("\n")[tag.line - 1]
 
     def is_constant(self, tag):
-        """Does `const` stand in a variable's declaration, which may have begun a line or two before?"""
+        """Does `const` stand in a variable's declaration, which may have begun many lines before?"""
         text = without_comments("\n".join(self.code.read(tag.file).split("\n")[:tag.line]))
-        return bool(re.search(r"\bconst\b", re.split(r"[;{}]\s*\n", text)[-1]))
+        return bool(re.search(r"\bconst\b", text.split(";")[-1]))
 
     def shape(self, tag):
         text = self.declaration(tag)
