@@ -2,6 +2,7 @@
 #include "frozen.h"
 #include "libclang.h"
 #include "preamble.h"
+#include "types.h"
 
 /* ---- references ---- */
 
@@ -72,7 +73,7 @@ static void tell_measured(struct extractor *extractor, CXCursor cursor)
 	clang_visitChildren(cursor, take_operand, &operand);
 	if (!clang_isExpression(operand.kind))
 		return;
-	CXCursor record = how_record_of(clang_getCursorType(operand));
+	CXCursor record = type_record(clang_getCursorType(operand));
 	struct spot spot = sources_spot(&extractor->sources, clang_getCursorLocation(cursor));
 	if (clang_Cursor_isNull(record) || spot.source == SOURCE_NONE)
 		return;

@@ -5,11 +5,10 @@
  */
 #include "how.h"
 
-#include <string.h>
-
 #include <autotomy/core/facts.h>
 
 #include "libclang.h"
+#include "types.h"
 
 void ancestors_enter(struct ancestors *ancestors, CXCursor cursor, CXCursor parent)
 {
@@ -17,66 +16,6 @@ void ancestors_enter(struct ancestors *ancestors, CXCursor cursor, CXCursor pare
 		ancestors->items.len--;
 	uint32_t ordinal = ancestors->items.len ? vec_last(&ancestors->items)->children++ : 0;
 	vec_push(&ancestors->items, (struct ancestor){.cursor = cursor, .ordinal = ordinal});
-}
-
-/* ---- types ---- */
-
-static bool is_array(CXType type)
-{
-	return type.kind == CXType_ConstantArray || type.kind == CXType_IncompleteArray ||
-	       type.kind == CXType_VariableArray || type.kind == CXType_DependentSizedArray;
-}
-
-static CXType element_of(CXType type)
-{
-	for (CXType canonical = clang_getCanonicalType(type); is_array(canonical);
-	     canonical = clang_getCanonicalType(type))
-		type = clang_getArrayElementType(is_array(type) ? type : canonical);
-	return type;
-}
-
-static bool is_constant(CXType type)
-{
-	return clang_isConstQualifiedType(clang_getCanonicalType(element_of(type)));
-}
-
-static bool is_reference(CXType type)
-{
-	enum CXTypeKind kind = clang_getCanonicalType(type).kind;
-	return kind == CXType_LValueReference || kind == CXType_RValueReference;
-}
-
-static bool is_writable_reference(CXType type)
-{
-	CXType canonical = clang_getCanonicalType(type);
-	return is_reference(canonical) && !is_constant(clang_getPointeeType(canonical));
-}
-
-bool how_is_constant(CXCursor variable)
-{
-	CXType type = clang_getCursorType(variable);
-	return is_reference(type) || is_constant(type);
-}
-
-CXCursor how_record_of(CXType type)
-{
-	CXType canonical = clang_getCanonicalType(element_of(type));
-	if (canonical.kind != CXType_Record && canonical.kind != CXType_Enum)
-		return clang_getNullCursor();
-	return clang_getTypeDeclaration(canonical);
-}
-
-/* ---- text ---- */
-
-/* The text of the file from a place on, up to its end. */
-static struct str text_at(CXTranslationUnit unit, CXSourceLocation location)
-{
-	CXFile file;
-	unsigned offset;
-	size_t size;
-	clang_getFileLocation(location, &file, NULL, NULL, &offset);
-	const char *text = file ? clang_getFileContents(unit, file, &size) : NULL;
-	return text ? str_from_offset((struct str){text, size}, offset) : (struct str){0};
 }
 
 /* ---- variables ---- */
@@ -136,7 +75,7 @@ static enum step climb_member(struct climb *climb)
 	CXCursor member = clang_getCursorReferenced(parent_of(climb));
 	switch (member.kind) {
 	case CXCursor_FieldDecl:
-		return is_reference(clang_getCursorType(member)) ? done(climb, 0) : on(climb);
+		return type_is_reference(clang_getCursorType(member)) ? done(climb, 0) : on(climb);
 	case CXCursor_CXXMethod:
 	case CXCursor_ConversionFunction:
 	case CXCursor_FunctionTemplate:
@@ -156,8 +95,9 @@ static bool is_dereference(CXCursor operator)
 #else
 static bool is_dereference(CXCursor operator)
 {
-	return str_starts(text_at(clang_Cursor_getTranslationUnit(operator), clang_getCursorLocation(operator)),
-			  STR("*"));
+	return str_starts(
+		libclang_text_at(clang_Cursor_getTranslationUnit(operator), clang_getCursorLocation(operator)),
+		STR("*"));
 }
 #endif
 
@@ -169,8 +109,9 @@ static bool keeps_object(CXCursor operator)
 #else
 static bool keeps_object(CXCursor operator)
 {
-	return str_starts(text_at(clang_Cursor_getTranslationUnit(operator), clang_getCursorLocation(operator)),
-			  STR("__"));
+	return str_starts(
+		libclang_text_at(clang_Cursor_getTranslationUnit(operator), clang_getCursorLocation(operator)),
+		STR("__"));
 }
 #endif
 
@@ -193,12 +134,13 @@ static enum step climb_conversion(struct climb *climb)
 {
 	CXType from = clang_getCanonicalType(object_type(climb));
 	CXType to = clang_getCanonicalType(clang_getCursorType(parent_of(climb)));
-	if (is_array(from) && to.kind == CXType_Void) /* C++: `.field = array`, as it was written */
+	if (type_is_array(from) && to.kind == CXType_Void) /* C++: `.field = array`, as it was written */
 		return done(climb, USE_ADDRESS);
-	if (is_array(from))
+	if (type_is_array(from))
 		return to.kind == CXType_Pointer ? climb_decay(climb) : done(climb, 0);
 	/* In C++ to a base class, or to the same class with const; whatever is no class is read. */
-	if (!climb->ancestors->cplusplus || from.kind != CXType_Record || to.kind != CXType_Record || is_constant(to))
+	if (!climb->ancestors->cplusplus || from.kind != CXType_Record || to.kind != CXType_Record ||
+	    type_is_constant(to))
 		return done(climb, 0);
 	return on(climb);
 }
@@ -263,7 +205,7 @@ static enum step climb_call(struct climb *climb)
 static enum step climb_cast(struct climb *climb)
 {
 	CXType to = clang_getCursorType(parent_of(climb));
-	return to.kind == CXType_Void || is_constant(to) ? done(climb, 0) : on(climb);
+	return to.kind == CXType_Void || type_is_constant(to) ? done(climb, 0) : on(climb);
 }
 
 static enum CXChildVisitResult find_loop_variable(CXCursor cursor, CXCursor parent, CXClientData data)
@@ -271,7 +213,7 @@ static enum CXChildVisitResult find_loop_variable(CXCursor cursor, CXCursor pare
 	(void)parent;
 	if (cursor.kind != CXCursor_VarDecl)
 		return CXChildVisit_Continue;
-	*(bool *)data = is_writable_reference(clang_getCursorType(cursor));
+	*(bool *)data = type_is_writable_reference(clang_getCursorType(cursor));
 	return CXChildVisit_Break;
 }
 
@@ -290,7 +232,7 @@ static enum step climb_return(struct climb *climb)
 			break;
 		CXType result = clang_getCursorResultType(function);
 		if (result.kind != CXType_Invalid)
-			return done(climb, is_writable_reference(result) ? USE_ADDRESS : 0);
+			return done(climb, type_is_writable_reference(result) ? USE_ADDRESS : 0);
 	}
 	return done(climb, 0);
 }
@@ -332,14 +274,14 @@ static enum step climb_list(struct climb *climb)
 {
 	CXType list = clang_getCanonicalType(clang_getCursorType(parent_of(climb)));
 	struct field_search search = {.left = ordinal_of(climb)};
-	if (list.kind != CXType_Record && !is_array(list))
+	if (list.kind != CXType_Record && !type_is_array(list))
 		return climb_braces(climb);
-	if (is_array(clang_getCanonicalType(object_type(climb))))
+	if (type_is_array(clang_getCanonicalType(object_type(climb))))
 		return done(climb, USE_ADDRESS);
 	if (list.kind != CXType_Record || clang_visitChildren(clang_getTypeDeclaration(list), pass_base, &search))
 		return done(climb, 0);
 	clang_Type_visitFields(list, find_field, &search);
-	return done(climb, search.left == UINT32_MAX && is_writable_reference(search.type) ? USE_ADDRESS : 0);
+	return done(climb, search.left == UINT32_MAX && type_is_writable_reference(search.type) ? USE_ADDRESS : 0);
 }
 
 static enum step climb_on(struct climb *climb)
@@ -375,7 +317,7 @@ static enum step climb_on(struct climb *climb)
 	case CXCursor_FieldDecl:
 	case CXCursor_ParmDecl:      /* its default */
 	case CXCursor_UnexposedDecl: /* `auto &[a, b]` */
-		return done(climb, is_writable_reference(clang_getCursorType(parent)) ? USE_ADDRESS : 0);
+		return done(climb, type_is_writable_reference(clang_getCursorType(parent)) ? USE_ADDRESS : 0);
 	case CXCursor_Constructor: /* a member that is a reference: the value of any other is converted */
 		return done(climb, clang_getCursorType(parent).kind == CXType_Dependent ? 0 : USE_ADDRESS);
 	case CXCursor_InitListExpr:
@@ -428,180 +370,4 @@ uint32_t how_function(const struct ancestors *ancestors)
 		}
 	}
 	return USE_ADDRESS;
-}
-
-/* ---- types ---- */
-
-static bool is_declared_as(CXType type, CXCursor target)
-{
-	target = clang_getCanonicalCursor(target);
-	for (;;) { /* typedefs name arrays, too */
-		if (type.kind == CXType_Atomic)
-			type = clang_Type_getValueType(type);
-		CXCursor named = clang_getTypeDeclaration(type);
-		if (clang_equalCursors(clang_getCanonicalCursor(named), target))
-			return true;
-		CXCursor template = clang_getSpecializedCursorTemplate(named);
-		if (!clang_Cursor_isNull(template) && clang_equalCursors(clang_getCanonicalCursor(template), target))
-			return true;
-		CXType array = is_array(type) ? type : clang_getCanonicalType(type);
-		if (!is_array(array))
-			return false;
-		type = clang_getArrayElementType(array);
-	}
-}
-
-/* Of an object, or of what a pointer to a function gives back. */
-static bool is_by_value(CXType type, CXCursor target)
-{
-	if (is_declared_as(type, target))
-		return true;
-	if (type.kind != CXType_Pointer)
-		return false;
-	CXType result = clang_getResultType(clang_getPointeeType(type));
-	return result.kind != CXType_Invalid && is_declared_as(result, target);
-}
-
-bool how_ends_type(struct str text)
-{
-	size_t offset = 0;
-	while (offset < text.len && (text.ptr[offset] == ' ' || text.ptr[offset] == '\t' || text.ptr[offset] == '\n'))
-		offset++;
-	return offset < text.len && (text.ptr[offset] == ')' || text.ptr[offset] == '[' || text.ptr[offset] == ',');
-}
-
-/* A macro wrote the operator, and no text tells which it is: its value does. */
-static bool gives_size(CXCursor operator, CXCursor target)
-{
-	long long size = clang_Type_getSizeOf(clang_getCursorType(target));
-	CXEvalResult result = size > 0 ? clang_Cursor_Evaluate(operator) : NULL;
-	if (!result)
-		return false;
-	bool equal =
-		clang_EvalResult_getKind(result) == CXEval_Int && clang_EvalResult_getAsLongLong(result) % size == 0;
-	clang_EvalResult_dispose(result);
-	return equal;
-}
-
-static bool is_spelled_at(CXCursor target, struct str text)
-{
-	CXString name = clang_getCursorSpelling(target);
-	bool spelled = str_starts(text, str_from(clang_getCString(name)));
-	clang_disposeString(name);
-	return spelled;
-}
-
-/* `sizeof(TYPE)` and `sizeof(TYPE[n])`, but not `sizeof(TYPE *)`: the text behind the name tells, in a macro's body
- * too. */
-static bool is_measured(CXCursor operator, CXCursor reference, CXCursor target)
-{
-	CXTranslationUnit unit = clang_Cursor_getTranslationUnit(operator);
-	CXSourceRange range = clang_getCursorExtent(reference);
-	bool in_body = !is_spelled_at(target, text_at(unit, clang_getRangeStart(range)));
-	if (!in_body && !how_ends_type(text_at(unit, clang_getRangeEnd(range))))
-		return false;
-	static const char *const others[] = {"_Alignof", "alignof", "__alignof", "vec_step"};
-	struct str text = text_at(unit, clang_getCursorLocation(operator));
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-		if (str_starts(text, str_from(others[i])))
-			return false;
-	}
-	return str_starts(text, STR("sizeof")) || gives_size(operator, target);
-}
-
-static struct str skip_blanks(struct str text)
-{
-	size_t offset = 0;
-	while (offset < text.len && strchr(" \t\r\n", text.ptr[offset]))
-		offset++;
-	return str_from_offset(text, offset);
-}
-
-/* Behind `<...>`, where the text begins with such. */
-static struct str skip_arguments(struct str text)
-{
-	size_t offset = 0;
-	int depth = 0;
-	do {
-		if (offset == text.len || text.ptr[offset] == ';')
-			return (struct str){0};
-		depth += text.ptr[offset] == '<';
-		depth -= text.ptr[offset] == '>';
-		offset++;
-	} while (depth > 0);
-	return str_from_offset(text, offset);
-}
-
-/* Whether the reference spells the name: in a macro's body libclang does not tell where that is. */
-static bool is_spelled(CXCursor reference, struct str begin, struct str end)
-{
-	CXString name = clang_getCursorSpelling(reference);
-	struct str written = str_sub(begin, 0, begin.len - end.len);
-	bool spelled = end.len < begin.len && str_ends(str_from(clang_getCString(name)), written);
-	clang_disposeString(name);
-	return spelled;
-}
-
-/* The first byte behind a type's name, its arguments and qualifiers left out; 0 where that cannot be read. */
-static char byte_behind(CXCursor reference)
-{
-	static const char *const qualifiers[] = {"const", "volatile"};
-	CXTranslationUnit unit = clang_Cursor_getTranslationUnit(reference);
-	CXSourceRange extent = clang_getCursorExtent(reference);
-	struct str text = text_at(unit, clang_getRangeEnd(extent));
-	if (!is_spelled(reference, text_at(unit, clang_getRangeStart(extent)), text))
-		return '\0';
-	text = skip_blanks(text);
-	if (str_starts(text, STR("<")))
-		text = skip_blanks(skip_arguments(text));
-	for (size_t i = 0; i < sizeof qualifiers / sizeof *qualifiers; i++) {
-		if (str_starts(text, str_from(qualifiers[i])))
-			text = skip_blanks(str_from_offset(text, strlen(qualifiers[i])));
-	}
-	return text.len ? *text.ptr : '\0';
-}
-
-/* To libclang a cast to a reference is of the type itself: the text tells. */
-static bool is_cast_to_value(const struct ancestors *ancestors, CXType type, CXCursor target)
-{
-	if (!is_by_value(type, target))
-		return false;
-	char next = ancestors->cplusplus ? byte_behind(vec_last(&ancestors->items)->cursor) : ')';
-	return next == ')' || next == '>' || next == '(' || next == '{';
-}
-
-uint32_t how_type(const struct ancestors *ancestors, CXCursor target)
-{
-	if (ancestors->items.len < 2)
-		return 0;
-	const struct ancestor *last = vec_last(&ancestors->items);
-	CXCursor user = last[-1].cursor;
-	CXType type = clang_getCursorType(user);
-	switch (user.kind) {
-	case CXCursor_VarDecl:
-	case CXCursor_FieldDecl:
-	case CXCursor_ParmDecl:
-	case CXCursor_CompoundLiteralExpr:
-	case CXCursor_CallExpr: /* `page()`, `page{}` */
-		return is_by_value(type, target) ? USE_VALUE : 0;
-	case CXCursor_CStyleCastExpr:
-	case CXCursor_CXXStaticCastExpr:
-	case CXCursor_CXXFunctionalCastExpr:
-		return is_cast_to_value(ancestors, type, target) ? USE_VALUE : 0;
-	case CXCursor_LambdaExpr: /* what it is said to return */
-		return byte_behind(last->cursor) == '{' ? USE_VALUE : 0;
-	case CXCursor_CXXNewExpr:
-		return is_declared_as(clang_getPointeeType(type), target) ? USE_VALUE : 0;
-	case CXCursor_FunctionDecl:
-	case CXCursor_CXXMethod:
-	case CXCursor_ConversionFunction:
-	case CXCursor_FunctionTemplate:
-		return is_by_value(clang_getResultType(type), target) ? USE_VALUE : 0;
-	case CXCursor_CXXBaseSpecifier:
-		return USE_VALUE;
-	case CXCursor_UnaryExpr:
-		return is_measured(user, last->cursor, target) ? USE_SIZEOF : 0;
-	default:
-		return 0;
-	}
 }

@@ -35,10 +35,4 @@ uint32_t how_type(const struct ancestors *ancestors, CXCursor target);
 /* Whether a type's name ends there, of which `text` is what stands behind: no `*` makes a pointer of it. */
 bool how_ends_type(struct str text);
 
-/* Whether a variable is never written to through its name: a const object, or a reference. */
-bool how_is_constant(CXCursor variable);
-
-/* The struct, union, class or enum that a type is, behind arrays and typedefs; a null cursor for others. */
-CXCursor how_record_of(CXType type);
-
 #endif

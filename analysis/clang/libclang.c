@@ -69,3 +69,13 @@ struct str libclang_str(struct arena *arena, CXString string)
 	clang_disposeString(string);
 	return copy;
 }
+
+struct str libclang_text_at(CXTranslationUnit unit, CXSourceLocation location)
+{
+	CXFile file;
+	unsigned offset;
+	size_t size;
+	clang_getFileLocation(location, &file, NULL, NULL, &offset);
+	const char *text = file ? clang_getFileContents(unit, file, &size) : NULL;
+	return text ? str_from_offset((struct str){text, size}, offset) : (struct str){0};
+}

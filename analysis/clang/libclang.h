@@ -19,6 +19,9 @@ const char *libclang_resource_dir(struct arena *arena);
 /* A copy in the arena; disposes of `string`. */
 struct str libclang_str(struct arena *arena, CXString string);
 
+/* The text of the file from a place on, up to its end; libclang's own. Empty where it cannot be had. */
+struct str libclang_text_at(CXTranslationUnit unit, CXSourceLocation location);
+
 /* Whether a cursor is an `extern "C"` block, which libclang before 16 does not name. */
 bool libclang_is_linkage_spec(CXCursor cursor);
 

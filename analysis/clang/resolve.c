@@ -6,6 +6,7 @@
 #include "how.h"
 #include "lex.h"
 #include "libclang.h"
+#include "types.h"
 
 static bool is_internal(const struct symbol *symbol)
 {
@@ -125,7 +126,7 @@ void symbol_resolve(struct symbols *symbols, uint32_t index)
 		symbol->traits.name = name;
 		symbol->traits.internal = is_internal(symbol);
 		symbol->traits.outside = is_outside(symbols, symbol);
-		symbol->traits.constant = symbol->kind == SYMBOL_VARIABLE && how_is_constant(symbol->cursor);
+		symbol->traits.constant = symbol->kind == SYMBOL_VARIABLE && type_is_never_written(symbol->cursor);
 		symbol->traits.id = symbol_id(symbols, symbol);
 	}
 	range_places(symbols, index);

@@ -6,6 +6,7 @@
 #include "how.h"
 #include "lex.h"
 #include "libclang.h"
+#include "types.h"
 
 void symbols_init(struct symbols *symbols, struct sources *sources)
 {
@@ -485,7 +486,7 @@ uint32_t symbol_record(struct symbols *symbols, uint32_t index)
 	if (symbol->kind == SYMBOL_FIELD)
 		record = holder_of(symbols, symbol->cursor);
 	else if (symbol->is_typedef)
-		record = how_record_of(clang_getTypedefDeclUnderlyingType(symbol->cursor));
+		record = type_record(clang_getTypedefDeclUnderlyingType(symbol->cursor));
 	uint32_t holder = clang_Cursor_isNull(record) ? SYMBOL_NONE : symbols_find(symbols, record);
 	symbols->items.items[index].related = true; /* the list may have grown */
 	symbols->items.items[index].holder = holder;
