@@ -530,7 +530,9 @@ class Generator:
 
     def is_constant(self, tag):
         """Does `const` stand in a variable's declaration, which may have begun many lines before?"""
-        text = without_comments("\n".join(self.code.read(tag.file).split("\n")[:tag.line]))
+        lines = self.code.read(tag.file).split("\n")[:tag.line]
+        lines[-1] = lines[-1].split(tag.name)[0]
+        text = without_comments("\n".join(lines))
         return bool(re.search(r"\bconst\b", text.split(";")[-1]))
 
     def shape(self, tag):
