@@ -48,6 +48,9 @@ static bool is_told_by(const struct violation *a, const struct violation *b)
 		return false;
 	if (is_about_symbols(a) && is_about_symbols(b))
 		return true;
+	/* A name made by ## may be many symbols. */
+	if (a->rule == RULE_CYCLE && b->rule == RULE_CYCLE && a->symbol.len && str_eq(a->to, b->to))
+		return true;
 	return a->rule == b->rule && str_eq(a->to, b->to) && str_eq(a->target, b->target) &&
 	       str_eq(a->symbol, b->symbol);
 }

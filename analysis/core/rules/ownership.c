@@ -173,6 +173,22 @@ static void add_owner(struct owners *owners, module_id module)
 	vec_push(owners, module);
 }
 
+/* A type that is defined in sight belongs there: others may mention it, as pointers go through many hands. */
+static bool is_mere_mention(const struct use_site *site, const struct symbol_place *place, bool defined)
+{
+	return site->symbol->kind == SYMBOL_TYPE && defined && !place->definition;
+}
+
+static bool is_defined_by_module(const struct use_site *site)
+{
+	for (size_t i = 0; i < site->symbol->place_count; i++) {
+		struct file_role role = parse_view_role(site->view, site->symbol->places[i].file);
+		if (site->symbol->places[i].definition && !role.excluded && role.module != MODULE_NONE)
+			return true;
+	}
+	return false;
+}
+
 void owners_of(const struct use_site *site, struct owners *owners)
 {
 	module_id definer = ownership(site)->definer;
@@ -186,12 +202,15 @@ void owners_of(const struct use_site *site, struct owners *owners)
 		return;
 	if (definer != MODULE_NONE)
 		add_owner(owners, definer);
+	bool defined = is_defined_by_module(site);
 	for (size_t i = 0; i < site->symbol->place_count; i++) {
 		struct file_role role = parse_view_role(site->view, site->symbol->places[i].file);
 		if (role.module == site->from && definer == MODULE_NONE) {
 			vec_clear(owners);
 			return;
 		}
+		if (is_mere_mention(site, &site->symbol->places[i], defined))
+			continue;
 		if (!role.excluded && !role.source && role.module != MODULE_NONE && role.module != site->from)
 			add_owner(owners, role.module);
 	}

@@ -1,0 +1,2 @@
+#include "../c/c.h"
+struct thing { int x; };

@@ -1,0 +1,2 @@
+struct thing;
+void c_take(struct thing *thing);
