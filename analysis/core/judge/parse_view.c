@@ -27,7 +27,80 @@ static size_t first_use(const struct parse_facts *facts, uint32_t file)
 	return low;
 }
 
-static void visit_uses(struct parse_view *view, uint32_t file, const struct site_visitor *visitor)
+/* ---- tokens that are nobody's ---- */
+
+/* A field named by a token, and the module that its type is of. */
+struct field_use {
+	struct text_place place;
+	module_id owner;
+};
+
+struct field_uses {
+	struct field_use *items;
+	size_t len, cap;
+};
+
+static int cmp_places(struct text_place a, struct text_place b)
+{
+	if (a.line != b.line)
+		return a.line < b.line ? -1 : 1;
+	return (a.column > b.column) - (a.column < b.column);
+}
+
+static int cmp_field_uses(const void *a, const void *b)
+{
+	const struct field_use *x = a, *y = b;
+	int order = cmp_places(x->place, y->place);
+
+	return order ? order : (x->owner > y->owner) - (x->owner < y->owner);
+}
+
+static void note_field(const struct use_site *site, void *visitor)
+{
+	if (site->symbol->kind != SYMBOL_FIELD || site->symbol->place_count == 0)
+		return;
+	struct file_role role = parse_view_role(site->view, site->symbol->places[0].file);
+	vec_push((struct field_uses *)visitor, (struct field_use){site->use->range.begin, role.module});
+}
+
+/* Of the fields, those whose token names fields of several modules, once each. */
+static void keep_shared(struct field_uses *fields)
+{
+	size_t kept = 0;
+
+	if (fields->len)
+		qsort(fields->items, fields->len, sizeof *fields->items, cmp_field_uses);
+	for (size_t i = 1; i < fields->len; i++) {
+		const struct field_use *item = &fields->items[i], *before = &fields->items[i - 1];
+		if (cmp_places(item->place, before->place) != 0 || item->owner == before->owner)
+			continue;
+		if (kept == 0 || cmp_places(fields->items[kept - 1].place, item->place) != 0)
+			fields->items[kept++] = *item;
+	}
+	fields->len = kept;
+}
+
+static bool is_shared(const struct field_uses *shared, const struct use_site *site)
+{
+	struct field_use key = {.place = site->use->range.begin};
+	size_t low = 0, high = shared->len;
+
+	if (site->symbol->kind != SYMBOL_FIELD)
+		return false;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (cmp_places(shared->items[middle].place, key.place) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < shared->len && cmp_places(shared->items[low].place, key.place) == 0;
+}
+
+/* ---- the walk ---- */
+
+static void visit_uses(struct parse_view *view, uint32_t file, const struct site_visitor *visitor,
+		       const struct field_uses *shared)
 {
 	const struct parse_facts *facts = view->facts;
 
@@ -40,7 +113,8 @@ static void visit_uses(struct parse_view *view, uint32_t file, const struct site
 			.symbol = &facts->symbols[facts->uses[i].symbol],
 			.from = view->subject->role.module,
 		};
-		visitor->use(&site, visitor->visitor);
+		if (!is_shared(shared, &site))
+			visitor->use(&site, visitor->visitor);
 	}
 }
 
@@ -65,7 +139,8 @@ static void visit_declarations(struct parse_view *view, uint32_t file, const str
 }
 
 static void visit_parse(const struct judge_context *context, const struct subject *subject,
-			const struct parse_facts *facts, uint32_t file, const struct site_visitor *visitor)
+			const struct parse_facts *facts, uint32_t file, const struct site_visitor *visitor,
+			const struct field_uses *shared)
 {
 	struct parse_view view = {
 		.context = context,
@@ -78,7 +153,7 @@ static void visit_parse(const struct judge_context *context, const struct subjec
 	};
 
 	if (visitor->use)
-		visit_uses(&view, file, visitor);
+		visit_uses(&view, file, visitor, shared);
 	if (visitor->declaration)
 		visit_declarations(&view, file, visitor);
 	free(view.roles);
@@ -86,13 +161,47 @@ static void visit_parse(const struct judge_context *context, const struct subjec
 	free(view.symbols);
 }
 
-void parse_each_site(const struct judge_context *context, const struct subject *subject,
-		     const struct site_visitor *visitor)
+static void visit_all(const struct judge_context *context, const struct subject *subject,
+		      const struct site_visitor *visitor, const struct field_uses *shared)
 {
 	const struct site_visitor uses = {.use = visitor->use, .visitor = visitor->visitor};
 
 	for (size_t i = 0; i < subject->parse_count; i++)
-		visit_parse(context, subject, subject->parses[i], subject->file_index[i], visitor);
+		visit_parse(context, subject, subject->parses[i], subject->file_index[i], visitor, shared);
 	for (size_t i = 0; i < subject->body_parse_count; i++)
-		visit_parse(context, subject, subject->body_parses[i], subject->body_file_index[i], &uses);
+		visit_parse(context, subject, subject->body_parses[i], subject->body_file_index[i], &uses, shared);
+}
+
+/* Only a token in a macro's body names several symbols, in one parse or in several. */
+static bool may_share(const struct subject *subject)
+{
+	if (subject->body_parse_count > 0 || subject->parse_count != 1)
+		return subject->body_parse_count + subject->parse_count > 0;
+	const struct parse_facts *facts = subject->parses[0];
+	size_t i = first_use(facts, subject->file_index[0]) + 1;
+
+	for (; i < facts->use_count && facts->uses[i].file == subject->file_index[0]; i++) {
+		if (cmp_places(facts->uses[i].range.begin, facts->uses[i - 1].range.begin) == 0 &&
+		    facts->symbols[facts->uses[i].symbol].kind == SYMBOL_FIELD)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A macro that serves the types of many names their fields with one token: what several modules own is nobody's, as
+ * with every name.
+ */
+void parse_each_site(const struct judge_context *context, const struct subject *subject,
+		     const struct site_visitor *visitor)
+{
+	const struct field_uses nothing = {0};
+	struct field_uses shared = {0};
+	const struct site_visitor fields = {.use = note_field, .visitor = &shared};
+
+	if (may_share(subject))
+		visit_all(context, subject, &fields, &nothing);
+	keep_shared(&shared);
+	visit_all(context, subject, visitor, &shared);
+	vec_free(&shared);
 }

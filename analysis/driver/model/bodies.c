@@ -213,11 +213,10 @@ static void pick_from_unit(struct file *file, size_t first, size_t end, const st
 			keys[kept++] = fresh;
 	}
 	if (kept)
-		vec_push(&bodies->picks,
-			 (struct body_pick){.main = bodies->sources.items[first].main,
-					    .keys = arena_copy(&bodies->pick_memory, keys, kept * sizeof *keys,
-							       _Alignof(uint64_t)),
-					    .count = kept});
+		vec_push(&bodies->picks, (struct body_pick){.main = bodies->sources.items[first].main,
+							    .keys = arena_copy(&bodies->pick_memory, keys,
+									       kept * sizeof *keys, _Alignof(uint64_t)),
+							    .count = kept});
 	free(keys);
 }
 

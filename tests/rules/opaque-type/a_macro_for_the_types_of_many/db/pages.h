@@ -1,0 +1,1 @@
+struct pages { int len, first_page; };

@@ -1,0 +1,1 @@
+struct peers { int len; };
