@@ -88,6 +88,8 @@ static uint64_t hash_on_disk(struct facts_cache *cache, struct str path)
 static uint64_t hash_now(struct facts_cache *cache, struct str path)
 {
 	const struct file *file = path_is_absolute(path) ? NULL : file_table_get(&cache->model->table, path);
+	if (file && file->overlay.open)
+		return hash_bytes(file->overlay.text);
 	if (file && file->present && file->scanned && file->scan && file->scan->text_hash)
 		return file->scan->text_hash;
 	return hash_on_disk(cache, path);

@@ -50,7 +50,7 @@ static void add_unsaved(struct model *model, struct arena *arena, struct parse_r
 	request->unsaved = arena_array(arena, struct unsaved_file, count);
 	for (size_t i = 0; i < model->table.files.len; i++) {
 		const struct file *file = model->table.files.items[i];
-		if (!file->overlay.open || !file->code)
+		if (!file->overlay.open) /* what is excluded may be included all the same */
 			continue;
 		request->unsaved[request->unsaved_count++] = (struct unsaved_file){
 			.path = path_join(arena, model->root, file->path),

@@ -230,6 +230,8 @@ void project_set_text(struct project *project, struct str path, struct str text,
 		if (opened)
 			symbols_opened(project, file);
 		symbols_text_changed(project, file);
+	} else if (project->symbols) {
+		symbols_concerned(project, file);
 	}
 }
 
