@@ -3,8 +3,9 @@
 
 `autotomy check --level full` with an empty cache, and `clang-19 -fsyntax-only` over the same commands with as many processes
 at a time, taking turns; then `check` once more, with the cache that the first left. FOLDER is where sources are kept. --gate
-fails unless the first takes at most 0.6 of clang's time on redis (C) and 1.0 on leveldb (C++, mostly headers), and, where the
-cache serves at all, the last a twentieth of the first.
+fails unless the first takes at most 0.75 of clang's time on redis (C) and 1.15 on leveldb (C++, mostly headers), and the last a
+twentieth of the first. The goals are 0.6 and 1.0, and the figures lie close to them: on a machine that does other things
+besides, a gate at the goal itself would fail at random.
 """
 
 import argparse
@@ -29,7 +30,7 @@ def redis_sources(tree):
     return prepare_redis(tree, only_commands=True)
 
 
-TREES = {"redis": (redis_sources, [CLANG, *REDIS_FLAGS], 0.6), "leveldb": (prepare_leveldb, ["clang++-19", *LEVELDB_FLAGS], 1.0)}
+TREES = {"redis": (redis_sources, [CLANG, *REDIS_FLAGS], 0.75), "leveldb": (prepare_leveldb, ["clang++-19", *LEVELDB_FLAGS], 1.15)}
 
 
 def run_clang(command, sources, tree, jobs):
@@ -67,8 +68,7 @@ def measure(binary, trees, repetitions, cache):
         rows.append((name, len(sources), f"{took['cold']:.2f} s", f"{took['clang']:.2f} s",
                      f"{took['cold'] / took['clang']:.2f}", f"{took['warm'] * 1000:.0f} ms",
                      f"1/{took['cold'] / took['warm']:.0f}"))
-        cached = took["warm"] <= took["cold"] / 2
-        holds &= took["cold"] <= share * took["clang"] and (not cached or took["warm"] <= WARM_SHARE * took["cold"])
+        holds &= took["cold"] <= share * took["clang"] and took["warm"] <= WARM_SHARE * took["cold"]
     table(("", "sources", "check, cold", f"{CLANG} -fsyntax-only", "ratio", "check, warm", "of cold"), rows)
     return holds
 

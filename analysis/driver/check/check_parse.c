@@ -82,6 +82,21 @@ static void find_borrowers(const struct parsing *parsing, struct unit *unit)
 	unit->borrower_count = low - unit->first_borrower;
 }
 
+static size_t size_of(const struct unit *unit)
+{
+	return unit->main->scan ? unit->main->scan->text_size : 0;
+}
+
+/* The largest first: what is begun last should not keep one parser busy while the others have nothing to do. */
+static int by_size(const void *a, const void *b)
+{
+	const struct unit *left = a, *right = b;
+	if (size_of(left) != size_of(right))
+		return size_of(left) > size_of(right) ? -1 : 1;
+	int order = str_cmp(left->main->path, right->main->path);
+	return order ? order : (left->command > right->command) - (left->command < right->command);
+}
+
 static void list_units(struct parsing *parsing)
 {
 	size_t count;
@@ -98,6 +113,8 @@ static void list_units(struct parsing *parsing)
 			vec_push(&parsing->units, unit);
 		}
 	}
+	if (parsing->units.len)
+		qsort(parsing->units.items, parsing->units.len, sizeof *parsing->units.items, by_size);
 }
 
 /* ---- answers ---- */

@@ -89,8 +89,10 @@ static void scan_file(const struct load_options *options, struct loaded_file *fi
 		return;
 	struct scan_facts facts;
 	scan_text(scratch, strbuf_str(buf), &facts);
-	if (options->hashes)
+	if (options->hashes) {
 		facts.text_hash = hash_bytes(strbuf_str(buf));
+		facts.text_size = buf->len;
+	}
 	file->scan = scan_facts_pack(&facts);
 	arena_reset(scratch);
 }

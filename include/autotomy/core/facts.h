@@ -52,6 +52,7 @@ struct scan_facts {
 	size_t include_count;
 	struct suppression_fact *suppressions;
 	size_t suppression_count;
+	size_t text_size;   /* in bytes, likewise */
 	uint64_t text_hash; /* hash_bytes() of the text, where whoever had it scanned wants to know; else 0 */
 };
 
