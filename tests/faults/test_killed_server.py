@@ -68,4 +68,4 @@ def test_check_is_ended(binary):
             kill(process.pid, which)
             process.wait(patience(binary, 5))
             wait_until(lambda: not any(is_alive(pid) for pid in seen), patience(binary, 5), "parsers outlive the run")
-            assert not world.left_over(), world.left_over()
+            wait_until(lambda: not world.left_over(), patience(binary, 5), "something is left over")
