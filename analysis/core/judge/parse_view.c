@@ -29,14 +29,16 @@ static size_t first_use(const struct parse_facts *facts, uint32_t file)
 
 /* ---- tokens that are nobody's ---- */
 
-/* A field named by a token, and the module that its type is of. */
-struct field_use {
+/* What a token names, and the module that it is of. */
+struct named_use {
 	struct text_place place;
 	module_id owner;
+	bool field;
+	struct str name;
 };
 
-struct field_uses {
-	struct field_use *items;
+struct named_uses {
+	struct named_use *items;
 	size_t len, cap;
 };
 
@@ -47,45 +49,58 @@ static int cmp_places(struct text_place a, struct text_place b)
 	return (a.column > b.column) - (a.column < b.column);
 }
 
-static int cmp_field_uses(const void *a, const void *b)
+static int cmp_named_uses(const void *a, const void *b)
 {
-	const struct field_use *x = a, *y = b;
+	const struct named_use *x = a, *y = b;
 	int order = cmp_places(x->place, y->place);
 
-	return order ? order : (x->owner > y->owner) - (x->owner < y->owner);
+	if (!order)
+		order = (x->owner > y->owner) - (x->owner < y->owner);
+	return order ? order : str_cmp(x->name, y->name);
 }
 
-static void note_field(const struct use_site *site, void *visitor)
+static void note_named(const struct use_site *site, void *visitor)
 {
-	if (site->symbol->kind != SYMBOL_FIELD || site->symbol->place_count == 0)
+	const struct symbol_fact *symbol = site->symbol;
+
+	if (symbol->kind == SYMBOL_MACRO || symbol->place_count == 0)
 		return;
-	struct file_role role = parse_view_role(site->view, site->symbol->places[0].file);
-	vec_push((struct field_uses *)visitor, (struct field_use){site->use->range.begin, role.module});
+	module_id owner = ownership(site)->definer;
+	if (owner == MODULE_NONE)
+		owner = parse_view_role(site->view, symbol->places[0].file).module;
+	struct named_use use = {site->use->range.begin, owner, symbol->kind == SYMBOL_FIELD, symbol->name};
+	vec_push((struct named_uses *)visitor, use);
 }
 
-/* Of the fields, those whose token names fields of several modules, once each. */
-static void keep_shared(struct field_uses *fields)
+/* A name that is the same each time is one that several commands find in several places. */
+static bool are_shared(const struct named_use *a, const struct named_use *b)
+{
+	return cmp_places(a->place, b->place) == 0 && a->owner != b->owner && (a->field || !str_eq(a->name, b->name));
+}
+
+/* Of the uses, those whose token names what is of several modules, once each. */
+static void keep_shared(struct named_uses *uses)
 {
 	size_t kept = 0;
 
-	if (fields->len)
-		qsort(fields->items, fields->len, sizeof *fields->items, cmp_field_uses);
-	for (size_t i = 1; i < fields->len; i++) {
-		const struct field_use *item = &fields->items[i], *before = &fields->items[i - 1];
-		if (cmp_places(item->place, before->place) != 0 || item->owner == before->owner)
+	if (uses->len)
+		qsort(uses->items, uses->len, sizeof *uses->items, cmp_named_uses);
+	for (size_t i = 1; i < uses->len; i++) {
+		const struct named_use *item = &uses->items[i];
+		if (!are_shared(item, &uses->items[i - 1]))
 			continue;
-		if (kept == 0 || cmp_places(fields->items[kept - 1].place, item->place) != 0)
-			fields->items[kept++] = *item;
+		if (kept == 0 || cmp_places(uses->items[kept - 1].place, item->place) != 0)
+			uses->items[kept++] = *item;
 	}
-	fields->len = kept;
+	uses->len = kept;
 }
 
-static bool is_shared(const struct field_uses *shared, const struct use_site *site)
+static bool is_shared(const struct named_uses *shared, const struct use_site *site)
 {
-	struct field_use key = {.place = site->use->range.begin};
+	struct named_use key = {.place = site->use->range.begin};
 	size_t low = 0, high = shared->len;
 
-	if (site->symbol->kind != SYMBOL_FIELD)
+	if (site->symbol->kind == SYMBOL_MACRO)
 		return false;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -100,7 +115,7 @@ static bool is_shared(const struct field_uses *shared, const struct use_site *si
 /* ---- the walk ---- */
 
 static void visit_uses(struct parse_view *view, uint32_t file, const struct site_visitor *visitor,
-		       const struct field_uses *shared)
+		       const struct named_uses *shared)
 {
 	const struct parse_facts *facts = view->facts;
 
@@ -140,7 +155,7 @@ static void visit_declarations(struct parse_view *view, uint32_t file, const str
 
 static void visit_parse(const struct judge_context *context, const struct subject *subject,
 			const struct parse_facts *facts, uint32_t file, const struct site_visitor *visitor,
-			const struct field_uses *shared)
+			const struct named_uses *shared)
 {
 	struct parse_view view = {
 		.context = context,
@@ -162,7 +177,7 @@ static void visit_parse(const struct judge_context *context, const struct subjec
 }
 
 static void visit_all(const struct judge_context *context, const struct subject *subject,
-		      const struct site_visitor *visitor, const struct field_uses *shared)
+		      const struct site_visitor *visitor, const struct named_uses *shared)
 {
 	const struct site_visitor uses = {.use = visitor->use, .visitor = visitor->visitor};
 
@@ -181,26 +196,25 @@ static bool may_share(const struct subject *subject)
 	size_t i = first_use(facts, subject->file_index[0]) + 1;
 
 	for (; i < facts->use_count && facts->uses[i].file == subject->file_index[0]; i++) {
-		if (cmp_places(facts->uses[i].range.begin, facts->uses[i - 1].range.begin) == 0 &&
-		    facts->symbols[facts->uses[i].symbol].kind == SYMBOL_FIELD)
+		if (cmp_places(facts->uses[i].range.begin, facts->uses[i - 1].range.begin) == 0)
 			return true;
 	}
 	return false;
 }
 
 /*
- * A macro that serves the types of many names their fields with one token: what several modules own is nobody's, as
- * with every name.
+ * A macro that serves many names their fields, or makes their names with ##, by one token: what several modules own is
+ * nobody's, as with every name.
  */
 void parse_each_site(const struct judge_context *context, const struct subject *subject,
 		     const struct site_visitor *visitor)
 {
-	const struct field_uses nothing = {0};
-	struct field_uses shared = {0};
-	const struct site_visitor fields = {.use = note_field, .visitor = &shared};
+	const struct named_uses nothing = {0};
+	struct named_uses shared = {0};
+	const struct site_visitor names = {.use = note_named, .visitor = &shared};
 
 	if (may_share(subject))
-		visit_all(context, subject, &fields, &nothing);
+		visit_all(context, subject, &names, &nothing);
 	keep_shared(&shared);
 	visit_all(context, subject, visitor, &shared);
 	vec_free(&shared);
