@@ -3,6 +3,13 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBUV REQUIRED IMPORTED_TARGET libuv)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+# From its archive where there is one: a shared library would be loaded at every start, and most never touch the cache.
+find_library(SQLITE_ARCHIVE NAMES libsqlite3.a)
+if(SQLITE_ARCHIVE)
+  set(autotomy_sqlite ${SQLITE_ARCHIVE} m ${CMAKE_DL_LIBS})
+else()
+  set(autotomy_sqlite PkgConfig::SQLITE)
+endif()
 
 include(CheckIncludeFile)
 foreach(header jsmn.h uthash.h)
