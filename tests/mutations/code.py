@@ -170,8 +170,8 @@ class Code:
 
     @functools.lru_cache(maxsize=None)
     def live(self, source):
-        """file -> the numbers of its lines that the preprocessor lets through on behalf of a source."""
-        done = run([CLANG, "-E", "-w", *self.tree.arguments[source], source], self.tree.root)
+        """file -> the numbers of its lines that the preprocessor lets through on behalf of a source, definitions of macros too."""
+        done = run([CLANG, "-E", "-dD", "-w", *self.tree.arguments[source], source], self.tree.root)
         live, line, here = collections.defaultdict(set), 0, None
         for text in done.stdout.decode("latin-1").split("\n"):
             match = re.match(r'# (\d+) "([^"]*)"', text)

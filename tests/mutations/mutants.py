@@ -447,7 +447,7 @@ class Generator:
             for name, tag in self.code.declared(header).items():
                 if tag.scope_kind in ("class", "struct", "union") or name in words or name.startswith("operator"):
                     continue
-                if self.facts(name) and (tag.kind == "macro" or tag.line in live[header]):
+                if self.facts(name) and tag.line in live[header]:
                     found.append((tag, tuple(self.use_faults(file, tag))))
         return found
 
