@@ -37,28 +37,47 @@ static void check_file(const struct subject *subject, struct verdicts *verdicts)
 	}
 }
 
+/* The rules that look at symbols, found once for the file. */
+struct site_rules {
+	struct verdicts *verdicts;
+	enum rule_id use[RULE_COUNT], declaration[RULE_COUNT];
+	size_t use_count, declaration_count;
+};
+
 static void check_use(const struct use_site *site, void *visitor)
 {
-	struct verdicts *verdicts = visitor;
+	const struct site_rules *rules = visitor;
 	bool unnamed = site->use->how & USE_UNNAMED;
 
-	for (int id = 0; id < RULE_COUNT; id++) {
-		const struct rule *rule = rule_get((enum rule_id)id);
-		verdicts->rule = (enum rule_id)id;
-		if (rule->check_use && (!unnamed || rule->takes_unnamed))
-			rule->check_use(site, verdicts);
+	for (size_t i = 0; i < rules->use_count; i++) {
+		const struct rule *rule = rule_get(rules->use[i]);
+		rules->verdicts->rule = rules->use[i];
+		if (!unnamed || rule->takes_unnamed)
+			rule->check_use(site, rules->verdicts);
 	}
 }
 
 static void check_declaration(const struct use_site *site, void *visitor)
 {
-	struct verdicts *verdicts = visitor;
+	const struct site_rules *rules = visitor;
 
+	for (size_t i = 0; i < rules->declaration_count; i++) {
+		rules->verdicts->rule = rules->declaration[i];
+		rule_get(rules->declaration[i])->check_declaration(site, rules->verdicts);
+	}
+}
+
+/* A rule that is off for the file says nothing of its symbols, and a large file has tens of thousands of them. */
+static void choose_rules(struct site_rules *rules, const struct policy *policy, module_id module)
+{
 	for (int id = 0; id < RULE_COUNT; id++) {
 		const struct rule *rule = rule_get((enum rule_id)id);
-		verdicts->rule = (enum rule_id)id;
+		if (policy_severity(policy, (enum rule_id)id, module) == SEVERITY_OFF)
+			continue;
+		if (rule->check_use)
+			rules->use[rules->use_count++] = (enum rule_id)id;
 		if (rule->check_declaration)
-			rule->check_declaration(site, verdicts);
+			rules->declaration[rules->declaration_count++] = (enum rule_id)id;
 	}
 }
 
@@ -71,7 +90,9 @@ void judge_file(const struct judge_context *context, struct arena *arena, const 
 		return;
 	check_includes(context, subject, &verdicts);
 	check_file(subject, &verdicts);
-	struct site_visitor visitor = {check_use, check_declaration, &verdicts};
+	struct site_rules rules = {.verdicts = &verdicts};
+	choose_rules(&rules, context->policy, subject->role.module);
+	struct site_visitor visitor = {check_use, check_declaration, &rules};
 	parse_each_site(context, subject, &visitor);
 }
 

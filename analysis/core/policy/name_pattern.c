@@ -87,6 +87,8 @@ const char *name_pattern_compile(struct arena *arena, struct str written, struct
 
 bool name_patterns_match(const struct name_patterns *patterns, struct str name)
 {
+	if (patterns->count == 0)
+		return false;
 	struct str last = name_last_part(name);
 
 	for (size_t i = 0; i < patterns->count; i++) {
