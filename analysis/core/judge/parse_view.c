@@ -12,21 +12,6 @@ struct file_role parse_view_role(struct parse_view *view, uint32_t file)
 	return view->roles[file];
 }
 
-/* Index of the first use that does not stand in a file before `file`. */
-static size_t first_use(const struct parse_facts *facts, uint32_t file)
-{
-	size_t low = 0, high = facts->use_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (facts->uses[middle].file < file)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 /* ---- tokens that are nobody's ---- */
 
 /* What a token names, and the module that it is of. */
@@ -119,7 +104,7 @@ static void visit_uses(struct parse_view *view, uint32_t file, const struct site
 {
 	const struct parse_facts *facts = view->facts;
 
-	for (size_t i = first_use(facts, file); i < facts->use_count && facts->uses[i].file == file; i++) {
+	for (size_t i = parse_facts_first_use(facts, file); i < facts->use_count && facts->uses[i].file == file; i++) {
 		struct use_site site = {
 			.policy = view->policy,
 			.subject = view->subject,
@@ -193,7 +178,7 @@ static bool may_share(const struct subject *subject)
 	if (subject->body_parse_count > 0 || subject->parse_count != 1)
 		return subject->body_parse_count + subject->parse_count > 0;
 	const struct parse_facts *facts = subject->parses[0];
-	size_t i = first_use(facts, subject->file_index[0]) + 1;
+	size_t i = parse_facts_first_use(facts, subject->file_index[0]) + 1;
 
 	for (; i < facts->use_count && facts->uses[i].file == subject->file_index[0]; i++) {
 		if (cmp_places(facts->uses[i].range.begin, facts->uses[i - 1].range.begin) == 0)

@@ -59,26 +59,12 @@ static size_t sort_keys(uint64_t *keys, size_t count)
 	return kept;
 }
 
-/* Index of the first use in the file, which is where its uses would stand. */
-static size_t first_use(const struct parse_facts *facts, uint32_t file)
-{
-	size_t low = 0, high = facts->use_count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (facts->uses[middle].file < file)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 void body_source_list(struct body_source *source)
 {
 	if (source->keys)
 		return;
 	const struct parse_facts *facts = parse_result_facts(source->result);
-	size_t first = first_use(facts, source->index), end = first;
+	size_t first = parse_facts_first_use(facts, source->index), end = first;
 	while (end < facts->use_count && facts->uses[end].file == source->index)
 		end++;
 	source->keys = mem_alloc((end - first + 1) * sizeof *source->keys);
@@ -256,8 +242,8 @@ static void hang_source(struct file *file, const struct body_source *source, con
 {
 	const struct parse_facts *facts = parse_result_facts(source->result);
 	VEC(struct use_fact) uses = {0};
-	for (size_t i = first_use(facts, source->index); i < facts->use_count && facts->uses[i].file == source->index;
-	     i++) {
+	for (size_t i = parse_facts_first_use(facts, source->index);
+	     i < facts->use_count && facts->uses[i].file == source->index; i++) {
 		uint64_t key = key_of(facts, &facts->uses[i]);
 		const uint64_t *found = bsearch(&key, pick->keys, pick->count, sizeof key, cmp_names);
 		if (!found)

@@ -154,4 +154,7 @@ struct parse_facts {
 	size_t read_count;
 };
 
+/* Index of the first use in the file of that number; where it has none, of where its uses would stand. */
+size_t parse_facts_first_use(const struct parse_facts *facts, uint32_t file);
+
 #endif

@@ -1,0 +1,16 @@
+/* Finding one's way in the facts of a parse. */
+#include <autotomy/core/facts.h>
+
+size_t parse_facts_first_use(const struct parse_facts *facts, uint32_t file)
+{
+	size_t low = 0, high = facts->use_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (facts->uses[middle].file < file)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
