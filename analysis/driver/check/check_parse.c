@@ -10,6 +10,7 @@
 #include <autotomy/base/path.h>
 
 #include "cache/facts_cache.h"
+#include "parser/borrowers.h"
 #include "parser/parse_unit.h"
 #include "parser/parser_pool.h"
 
@@ -20,7 +21,8 @@ enum { REQUESTS_PER_WORKER = 2 };
 struct unit {
 	struct file *main;
 	size_t command;
-	size_t first_borrower, borrower_count; /* in the run's list: headers judged by this parse too */
+	struct file *const *borrowers; /* headers judged by this parse too */
+	size_t borrower_count;
 };
 
 struct unit_list {
@@ -34,7 +36,7 @@ struct parsing {
 	struct facts_cache *cache;
 	uv_loop_t loop;
 	struct unit_list units;
-	VEC(struct file *) borrowers;
+	struct borrowers borrowers;
 	size_t next, done, in_flight;
 	bool broken; /* the parser cannot be started: no further request is made */
 };
@@ -47,40 +49,6 @@ struct flight {
 };
 
 /* ---- which units ---- */
-
-static int by_lender(const void *a, const void *b)
-{
-	struct file *const *left = a, *const *right = b;
-	if ((*left)->borrowed_from != (*right)->borrowed_from)
-		return (*left)->borrowed_from < (*right)->borrowed_from ? -1 : 1;
-	return str_cmp((*left)->path, (*right)->path);
-}
-
-static void list_borrowers(struct parsing *parsing, struct file *const *files, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (parse_unit_borrows(files[i]))
-			vec_push(&parsing->borrowers, files[i]);
-	if (parsing->borrowers.len)
-		qsort(parsing->borrowers.items, parsing->borrowers.len, sizeof(struct file *), by_lender);
-}
-
-/* The borrowers of one source stand together: the first of them, and how many. */
-static void find_borrowers(const struct parsing *parsing, struct unit *unit)
-{
-	size_t low = 0, high = parsing->borrowers.len;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (parsing->borrowers.items[middle]->borrowed_from < unit->main->index)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	unit->first_borrower = low;
-	while (low < parsing->borrowers.len && parsing->borrowers.items[low]->borrowed_from == unit->main->index)
-		low++;
-	unit->borrower_count = low - unit->first_borrower;
-}
 
 static size_t size_of(const struct unit *unit)
 {
@@ -101,7 +69,7 @@ static void list_units(struct parsing *parsing)
 {
 	size_t count;
 	struct file *const *files = model_code_files(parsing->run->model, &count);
-	list_borrowers(parsing, files, count);
+	borrowers_list(&parsing->borrowers, files, count);
 	for (size_t i = 0; i < count; i++) {
 		if (!parse_unit_stands_alone(files[i]) || files[i]->read_error)
 			continue;
@@ -109,7 +77,7 @@ static void list_units(struct parsing *parsing)
 		for (size_t c = 0; c < commands; c++) {
 			struct unit unit = {.main = files[i], .command = c};
 			if (c == 0)
-				find_borrowers(parsing, &unit);
+				unit.borrowers = borrowers_of(&parsing->borrowers, files[i], &unit.borrower_count);
 			vec_push(&parsing->units, unit);
 		}
 	}
@@ -139,7 +107,7 @@ static void take_facts(struct parsing *parsing, const struct unit *unit, struct 
 	result->asked_at = run->model->clock;
 	model_hang(run->model, unit->main, result);
 	for (size_t i = 0; i < unit->borrower_count; i++)
-		model_hang(run->model, parsing->borrowers.items[unit->first_borrower + i], result);
+		model_hang(run->model, unit->borrowers[i], result);
 	parse_result_release(result);
 }
 
@@ -189,7 +157,7 @@ static void submit(struct parsing *parsing, const struct unit *unit)
 	struct str *wanted = arena_array(&arena, struct str, unit->borrower_count + 1);
 	wanted[0] = unit->main->path;
 	for (size_t i = 0; i < unit->borrower_count; i++)
-		wanted[i + 1] = parsing->borrowers.items[unit->first_borrower + i]->path;
+		wanted[i + 1] = unit->borrowers[i]->path;
 	struct parse_request request;
 	parse_unit_request(run->model, &arena, unit->main, unit->command, wanted, unit->borrower_count + 1, &request);
 	request.record = true;

@@ -28,24 +28,6 @@ void unit_want(struct unit *unit)
 
 /* ---- which units there are ---- */
 
-static int by_lender(const void *a, const void *b)
-{
-	struct file *const *left = a, *const *right = b;
-	if ((*left)->borrowed_from != (*right)->borrowed_from)
-		return (*left)->borrowed_from < (*right)->borrowed_from ? -1 : 1;
-	return str_cmp((*left)->path, (*right)->path);
-}
-
-static void list_borrowers(struct symbols *symbols, struct file *const *files, size_t count)
-{
-	vec_clear(&symbols->borrowers);
-	for (size_t i = 0; i < count; i++)
-		if (parse_unit_borrows(files[i]))
-			vec_push(&symbols->borrowers, files[i]);
-	if (symbols->borrowers.len)
-		qsort(symbols->borrowers.items, symbols->borrowers.len, sizeof(struct file *), by_lender);
-}
-
 static void list_unit(struct symbols *symbols, struct file *main)
 {
 	while (symbols->unit_of.len <= main->index)
@@ -123,7 +105,7 @@ void units_list(struct symbols *symbols)
 		symbols->units.items[i]->was_listed = symbols->units.items[i]->listed;
 		symbols->units.items[i]->listed = false;
 	}
-	list_borrowers(symbols, files, count);
+	borrowers_list(&symbols->borrowers, files, count);
 	for (size_t i = 0; i < count; i++) {
 		note_moved(symbols, files[i]);
 		if (parse_unit_stands_alone(files[i]))
@@ -135,34 +117,18 @@ void units_list(struct symbols *symbols)
 
 /* ---- rounds ---- */
 
-/* The closed headers that take the unit's arguments: the first of them in the list. */
-static size_t first_borrower(const struct unit *unit)
-{
-	const struct symbols *symbols = unit->symbols;
-	size_t low = 0, high = symbols->borrowers.len;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (symbols->borrowers.items[middle]->borrowed_from < unit->main->index)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
+/* The source itself, and the headers that take its arguments: what is open is parsed live. */
 static void choose_files(struct unit *unit)
 {
 	const struct symbols *symbols = unit->symbols;
 	vec_clear(&unit->files);
 	if (!unit->main->overlay.open)
 		vec_push(&unit->files, unit->main);
-	for (size_t i = first_borrower(unit); i < symbols->borrowers.len; i++) {
-		struct file *header = symbols->borrowers.items[i];
-		if (header->borrowed_from != unit->main->index)
-			break;
-		if (!header->overlay.open)
-			vec_push(&unit->files, header);
-	}
+	size_t count;
+	struct file *const *borrowers = borrowers_of(&symbols->borrowers, unit->main, &count);
+	for (size_t i = 0; i < count; i++)
+		if (!borrowers[i]->overlay.open)
+			vec_push(&unit->files, borrowers[i]);
 }
 
 /* Whether the unit's results are still what the file is judged by. */

@@ -7,6 +7,7 @@
 #define DRIVER_SYMBOLS_H
 
 #include "cache/facts_cache.h"
+#include "parser/borrowers.h"
 #include "parser/parser_pool.h"
 #include "project/project_state.h"
 
@@ -61,8 +62,8 @@ struct symbols {
 	VEC(struct unit *) unit_of; /* by the main file's number; NULL where it is none */
 	VEC(struct unit *) due;     /* those wanted, the next one first from `next_due` on */
 	size_t next_due;
-	VEC(struct file *) borrowers; /* headers, sorted by whose arguments they take */
-	uint32_t shape;               /* of the model, when the units were listed */
+	struct borrowers borrowers; /* when the units were listed */
+	uint32_t shape;             /* of the model, when the units were listed */
 	bool listed;
 	unsigned unit_rounds;           /* under way */
 	VEC(struct file *) changed;     /* since the last pump: what depends on them is parsed again */
