@@ -372,17 +372,8 @@ static void mark_targets(struct extractor *extractor, bool *listed)
 
 static bool is_body(CXCursor cursor)
 {
-	switch (cursor.kind) {
-	case CXCursor_FunctionDecl:
-	case CXCursor_FunctionTemplate:
-	case CXCursor_CXXMethod:
-	case CXCursor_Constructor:
-	case CXCursor_Destructor:
-	case CXCursor_ConversionFunction:
-		return true;
-	default:
-		return false;
-	}
+	enum symbol_kind kind;
+	return symbol_kind_of(cursor.kind, &kind) && kind == SYMBOL_FUNCTION;
 }
 
 static bool is_in_body(struct extractor *extractor, CXSourceLocation location)

@@ -35,7 +35,7 @@ void symbols_finish(struct symbols *symbols)
 	strmap_finish(&symbols->by_place);
 }
 
-static bool kind_of(enum CXCursorKind cursor, enum symbol_kind *kind)
+bool symbol_kind_of(enum CXCursorKind cursor, enum symbol_kind *kind)
 {
 	switch (cursor) {
 	case CXCursor_FunctionDecl:
@@ -86,7 +86,7 @@ static bool is_local(CXCursor cursor)
 		    cursor.kind == CXCursor_ClassTemplatePartialSpecialization)
 			continue;
 		enum symbol_kind kind;
-		return kind_of(cursor.kind, &kind);
+		return symbol_kind_of(cursor.kind, &kind);
 	}
 }
 
@@ -254,7 +254,7 @@ static uint32_t find_or_add(struct symbols *symbols, CXCursor cursor)
 	if (cursor_map_get(&symbols->by_cursor, cursor, &index))
 		return index;
 	index = SYMBOL_NONE;
-	if (kind_of(cursor.kind, &kind) && !is_local(cursor)) {
+	if (symbol_kind_of(cursor.kind, &kind) && !is_local(cursor)) {
 		bool keyed = goes_by_places(symbols);
 		struct place_key key = keyed ? key_of(cursor, kind, spot_of(symbols, cursor)) : (struct place_key){0};
 		index = keyed ? find_by_place(symbols, &key) : SYMBOL_NONE;
@@ -301,7 +301,7 @@ uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration)
 	if (index == SYMBOL_NONE)
 		return SYMBOL_NONE;
 	struct spot spot = spot_of(symbols, declaration);
-	if (!clang_equalCursors(declaration, canonical) && kind_of(declaration.kind, &kind)) {
+	if (!clang_equalCursors(declaration, canonical) && symbol_kind_of(declaration.kind, &kind)) {
 		cursor_map_put(&symbols->by_cursor, declaration, index);
 		if (goes_by_places(symbols)) {
 			struct place_key key = key_of(declaration, kind, spot);
@@ -320,7 +320,7 @@ static uint32_t find_known(const struct symbols *symbols, CXCursor cursor)
 	uint32_t index;
 	if (cursor_map_get(&symbols->by_cursor, cursor, &index))
 		return index;
-	if (!goes_by_places(symbols) || !kind_of(cursor.kind, &kind))
+	if (!goes_by_places(symbols) || !symbol_kind_of(cursor.kind, &kind))
 		return SYMBOL_NONE;
 	struct place_key key = key_of(cursor, kind, sources_spot(symbols->sources, clang_getCursorLocation(cursor)));
 	return find_by_place(symbols, &key);
@@ -361,7 +361,7 @@ uint32_t symbols_add_macro(struct symbols *symbols, struct str name, struct spot
 static uint32_t find_undeclared(struct symbols *symbols, CXCursor referenced)
 {
 	enum symbol_kind kind;
-	if (!kind_of(referenced.kind, &kind) || is_local(referenced))
+	if (!symbol_kind_of(referenced.kind, &kind) || is_local(referenced))
 		return SYMBOL_NONE;
 	uint32_t index = SYMBOL_NONE;
 	if (goes_by_places(symbols)) {

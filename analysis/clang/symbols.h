@@ -96,4 +96,7 @@ struct declared *symbol_own_places(struct symbol *symbol);
 /* Finds the record of a field or typedef; SYMBOL_NONE where it has none, or one without a name. */
 uint32_t symbol_record(struct symbols *symbols, uint32_t symbol);
 
+/* What kind of symbol a declaration of that kind declares; false where it is none of ours. */
+bool symbol_kind_of(enum CXCursorKind cursor, enum symbol_kind *kind);
+
 #endif
