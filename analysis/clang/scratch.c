@@ -4,13 +4,19 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { MAX_ROUNDS = 1000 };
+
+/* The folder's end may come from another thread than its beginning, and before it. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char folder_path[PATH_MAX];
+static bool removed;
 
 static bool make_folder(void)
 {
@@ -33,17 +39,33 @@ static bool make_named_folder(const char *folder)
 
 bool scratch_enter(const char *folder)
 {
-	if (!(folder ? make_named_folder(folder) : make_folder()))
-		return false;
-	return setenv("TMPDIR", folder_path, 1) == 0;
+	pthread_mutex_lock(&lock);
+	bool entered = !removed && (folder ? make_named_folder(folder) : make_folder()) &&
+		       setenv("TMPDIR", folder_path, 1) == 0;
+	if (!entered)
+		*folder_path = '\0';
+	pthread_mutex_unlock(&lock);
+	return entered;
 }
 
-void scratch_remove(void)
+static void remove_files(void)
 {
 	DIR *entries = opendir(folder_path);
 	for (struct dirent *entry; entries && (entry = readdir(entries));)
 		unlinkat(dirfd(entries), entry->d_name, 0);
 	if (entries)
 		closedir(entries);
-	rmdir(folder_path);
+}
+
+void scratch_remove(void)
+{
+	pthread_mutex_lock(&lock);
+	removed = true;
+	/* A thread that is parsing may add files until the folder is gone. */
+	for (int round = 0; *folder_path && round < MAX_ROUNDS; round++) {
+		remove_files();
+		if (rmdir(folder_path) == 0 || (errno != ENOTEMPTY && errno != EEXIST))
+			break;
+	}
+	pthread_mutex_unlock(&lock);
 }

@@ -7,7 +7,7 @@
 /* Makes `folder`, or one of a name of its own where that is NULL. */
 bool scratch_enter(const char *folder);
 
-/* Removes the folder and what is left in it. */
+/* Removes the folder and what is left in it. May be called by another thread; nothing can be entered afterwards. */
 void scratch_remove(void);
 
 #endif

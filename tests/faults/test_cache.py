@@ -129,7 +129,7 @@ def test_many_at_once(binary):
             client.shut_down()
         for client in clients:
             client.__exit__(None, None, None)
-        wait_until(lambda: not world.left_over(), patience(binary, 5), "something is left over")
+        wait_until(lambda: not world.left_over(), patience(binary, 5), lambda: "left over: %s" % world.left_over())
         assert check_json(binary, world, "full", 1) == expected
 
 

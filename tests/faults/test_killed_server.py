@@ -41,7 +41,7 @@ def end_by(binary, which):
                 wait_until(lambda: not any(is_alive(pid) for pid in seen), patience(binary, 5),
                            "parsers outlive their server")
                 # One that was just being started may not have been seen: it tidies up as soon as it notices.
-                wait_until(lambda: not world.left_over(), patience(binary, 5), "something is left over")
+                wait_until(lambda: not world.left_over(), patience(binary, 5), lambda: "left over: %s" % world.left_over())
 
 
 def test_killed(binary):
@@ -68,4 +68,4 @@ def test_check_is_ended(binary):
             kill(process.pid, which)
             process.wait(patience(binary, 5))
             wait_until(lambda: not any(is_alive(pid) for pid in seen), patience(binary, 5), "parsers outlive the run")
-            wait_until(lambda: not world.left_over(), patience(binary, 5), "something is left over")
+            wait_until(lambda: not world.left_over(), patience(binary, 5), lambda: "left over: %s" % world.left_over())

@@ -3,13 +3,14 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { READ_BYTES = 64 << 10, WORKER_HANDLES = 4 };
+enum { READ_BYTES = 64 << 10, WORKER_HANDLES = 4, TIDYING_MS = 1000 };
 
 /* ---- messages ---- */
 
@@ -39,17 +40,21 @@ static const char *scratch_base(const struct parser_pool_options *options)
 }
 
 /*
- * A name, and the certainty that there is room for it. The process makes its folder itself: were it made here, and we
- * killed before the process is there, nobody would remove it.
+ * A name that nobody else has, in a folder where one may write. The process makes its folder itself: were it made here,
+ * and we killed before the process is there, nobody would remove it.
  */
 static char *choose_scratch(const struct parser_pool_options *options)
 {
+	const char *base = scratch_base(options);
+	uint64_t random;
+	int error = uv_random(NULL, NULL, &random, sizeof random, 0, NULL);
+	if (error)
+		errno = -error;
+	if (error || access(base, W_OK | X_OK) != 0)
+		return NULL;
 	struct strbuf path = {0};
-	strbuf_printf(&path, "%s/autotomy-XXXXXX", scratch_base(options));
-	if (mkdtemp(path.ptr) && rmdir(path.ptr) == 0)
-		return path.ptr;
-	strbuf_free(&path);
-	return NULL;
+	strbuf_printf(&path, "%s/autotomy-%016" PRIx64, base, random);
+	return path.ptr;
 }
 
 static void remove_scratch(char *folder)
@@ -129,14 +134,27 @@ static void stop_reading(struct parser_worker *worker)
 	worker->drained = true;
 }
 
+static void on_timeout(uv_timer_t *timer)
+{
+	struct parser_worker *worker = timer->data;
+	if (worker->end != PARSER_ENDED_ASKED)
+		parser_worker_kill(worker, PARSER_ENDED_LATE);
+	else if (!worker->exited)
+		uv_process_kill(&worker->process, SIGKILL);
+}
+
 void parser_worker_kill(struct parser_worker *worker, enum parser_end end)
 {
 	if (worker->closing)
 		return;
 	worker->end = end;
 	stop_reading(worker);
-	if (!worker->exited)
+	if (!worker->exited && end == PARSER_ENDED_ASKED) {
+		uv_process_kill(&worker->process, SIGTERM);
+		uv_timer_start(&worker->timer, on_timeout, TIDYING_MS, 0);
+	} else if (!worker->exited) {
 		uv_process_kill(&worker->process, SIGKILL);
+	}
 	end_if_over(worker);
 }
 
@@ -242,11 +260,6 @@ void parser_worker_send(struct parser_worker *worker, struct parser_message *mes
 }
 
 /* ---- time ---- */
-
-static void on_timeout(uv_timer_t *timer)
-{
-	parser_worker_kill(timer->data, PARSER_ENDED_LATE);
-}
 
 void parser_worker_watch(struct parser_worker *worker, uint64_t timeout_ms)
 {

@@ -65,6 +65,7 @@ void parser_worker_send(struct parser_worker *worker, struct parser_message *mes
 
 /* The process is killed unless this is called again within `timeout_ms`; 0 ends the watch. */
 void parser_worker_watch(struct parser_worker *worker, uint64_t timeout_ms);
+/* Ends it at once. One that is only asked to end (PARSER_ENDED_ASKED) removes its own folder first. */
 void parser_worker_kill(struct parser_worker *worker, enum parser_end end);
 /* An idle process is asked to end; it removes its own folder, whatever becomes of us meanwhile. */
 void parser_worker_dismiss(struct parser_worker *worker);
