@@ -12,16 +12,17 @@
 #include <autotomy/driver/check.h>
 
 #include "command.h"
-#include "output_file.h"
 #include "place.h"
+#include "report_requests.h"
 
 enum { MAX_JOBS = 256, PROGRESS_AFTER_MS = 500, PROGRESS_EVERY_MS = 50, MAX_STDIN_BYTES = 512 << 20 };
 
 struct check_arguments {
 	enum check_level level;
-	bool json, strict;
+	bool strict;
 	unsigned jobs;
-	const char *output, *config, *stdin_file;
+	struct report_requests reports;
+	const char *config, *stdin_file;
 	char **paths;
 	int path_count;
 };
@@ -32,12 +33,6 @@ static bool parse_level(const char *word, enum check_level *level)
 {
 	*level = strcmp(word, "full") == 0 ? CHECK_FULL : CHECK_SCAN;
 	return *level == CHECK_FULL || strcmp(word, "scan") == 0;
-}
-
-static bool parse_format(const char *word, bool *json)
-{
-	*json = strcmp(word, "json") == 0;
-	return *json || strcmp(word, "text") == 0;
 }
 
 static bool parse_jobs(const char *word, unsigned *jobs)
@@ -65,16 +60,13 @@ static int parse_option(const struct command *command, int option, struct check_
 			       ? EXIT_CLEAN
 			       : command_misuse(command, "--level is scan or full, not '%s'", optarg);
 	case 'f':
-		return parse_format(optarg, &arguments->json)
-			       ? EXIT_CLEAN
-			       : command_misuse(command, "--format is text or json, not '%s'", optarg);
+		return report_requests_format(&arguments->reports, command, optarg);
 	case 'j':
 		return parse_jobs(optarg, &arguments->jobs)
 			       ? EXIT_CLEAN
 			       : command_misuse(command, "--jobs is a number from 1 to %d, not '%s'", MAX_JOBS, optarg);
 	case 'o':
-		arguments->output = optarg;
-		return EXIT_CLEAN;
+		return report_requests_output(&arguments->reports, command, optarg);
 	case 's':
 		arguments->stdin_file = optarg;
 		return EXIT_CLEAN;
@@ -103,7 +95,7 @@ static int parse_arguments(const struct command *command, int argc, char **argv,
 	}
 	arguments->paths = argv + optind;
 	arguments->path_count = argc - optind;
-	return EXIT_CLEAN;
+	return report_requests_complete(&arguments->reports, command);
 }
 
 /* ---- progress, on a terminal and only when it takes a while ---- */
@@ -141,31 +133,6 @@ static void clear_progress(const struct progress *progress)
 }
 
 /* ---- output ---- */
-
-static void print_report(struct check *check, const struct check_arguments *arguments, bool terminal,
-			 struct strbuf *out)
-{
-	const struct report *report = check_report(check);
-	if (arguments->json) {
-		report_json(report, out);
-		return;
-	}
-	const char *no_color = getenv("NO_COLOR");
-	struct text_style style = {.color = terminal && !(no_color && *no_color), .snippets = terminal};
-	struct line_source lines = {.line = check_line, .context = check};
-	report_text(report, &style, &lines, out);
-}
-
-static int write_report(struct check *check, const struct check_arguments *arguments)
-{
-	struct strbuf out = {0};
-	bool terminal = !arguments->output && isatty(STDOUT_FILENO);
-	print_report(check, arguments, terminal, &out);
-	int status = arguments->output ? output_file_write(arguments->output, strbuf_str(&out))
-				       : command_write(strbuf_str(&out));
-	strbuf_free(&out);
-	return status;
-}
 
 static const char *plural(size_t count)
 {
@@ -254,8 +221,9 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 	}
 	struct check *check = check_run(&check_options);
 	clear_progress(&progress);
-	int status = write_report(check, arguments);
-	if (!arguments->json && status == EXIT_CLEAN)
+	struct line_source lines = {.line = check_line, .context = check};
+	int status = report_requests_write(&arguments->reports, check_report(check), &lines);
+	if (!report_requests_silent(&arguments->reports) && status == EXIT_CLEAN)
 		print_summary(check, arguments);
 	int judged = judge_status(check, arguments);
 	check_destroy(check);
@@ -279,8 +247,10 @@ const struct command command_check = {
 	.arguments = "[OPTION...] [PATH...]",
 	.summary = "Judges a project and prints its violations; with PATHs only those in them",
 	.help = "  --level scan|full   includes alone, or symbols too (full, the default)\n"
-		"  --format text|json  text is for people and editors (the default)\n"
-		"  --output FILE       writes the report there instead of to standard output\n"
+		"  --format FORMAT     text for people and editors (the default), json, sarif, github, junit, "
+		"codequality\n"
+		"  --output FILE       writes the report there instead of to standard output; with several pairs of\n"
+		"                      --format and --output, several reports\n"
 		"  --stdin FILE        judges FILE with the text on standard input in place of its own\n"
 		"  --jobs N            how many threads and parsers work at once (as many as there are cores)\n"
 		"  --config FILE       the policy file; its folder is the root (the nearest autotomy.json upwards)\n"

@@ -8,9 +8,6 @@
 #include "client.h"
 #include "places.h"
 
-/* Where the page of a rule is read: this, its id, and ".md". */
-#define RULE_PAGE_URL "https://github.com/autotomy/autotomy/blob/main/docs/rules/"
-
 /* What is said of one file. */
 struct diagnostics {
 	const struct violation *violations; /* all of one file */

@@ -1,6 +1,5 @@
 /* The report as text, line by line as gcc writes its diagnostics, so that every editor and CI can read it. */
-#include <autotomy/core/report.h>
-
+#include "report/formats.h"
 #include "report/snippet.h"
 
 /* gcc's own sequences: a colour, then "erase to the end of the line" for terminals that paint the background. */

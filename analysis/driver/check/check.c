@@ -270,8 +270,27 @@ static void finish_report(struct check *check)
 	check->report.coverage.failed_count = check->failed.len;
 }
 
+static bool is_on_somewhere(const struct policy *policy, enum rule_id rule)
+{
+	bool on = policy_severity(policy, rule, MODULE_NONE) != SEVERITY_OFF;
+	for (size_t i = 0; i < policy_module_count(policy) && !on; i++)
+		on = policy_severity(policy, rule, (module_id)i) != SEVERITY_OFF;
+	return on;
+}
+
+static void note_judged_rules(struct check *check)
+{
+	for (int id = 0; id < RULE_COUNT; id++) {
+		const struct rule_info *info = rule_info((enum rule_id)id);
+		bool within_reach = info->needs != RULE_NEEDS_PARSE || check->options.level == CHECK_FULL;
+		check->report.judged[id] = info->judged && within_reach &&
+					   is_on_somewhere(check->model.configuration.policy, (enum rule_id)id);
+	}
+}
+
 static void run(struct check *check)
 {
+	check->report.judged[RULE_CONFIG] = true;
 	take_paths(check);
 	configure(check);
 	if (check->model.configuration.faults.len > 0) {
@@ -289,6 +308,7 @@ static void run(struct check *check)
 	if (check->options.level == CHECK_FULL)
 		parse_all(check);
 	judge_all(check);
+	note_judged_rules(check);
 	collect_code(check);
 	collect_told(check);
 }

@@ -1,4 +1,5 @@
-/* Reports: the violations of a run as text and as JSON. Bytes in a buffer; who prints them is not decided here. */
+/* Reports: the violations of a run in the formats of people and of machines. Bytes in a buffer; who prints them is not
+ * decided here. */
 #ifndef AUTOTOMY_CORE_REPORT_H
 #define AUTOTOMY_CORE_REPORT_H
 
@@ -15,6 +16,7 @@ struct coverage {
 struct report {
 	const struct violation *const *violations; /* sorted; all statuses */
 	size_t count;
+	bool judged[RULE_COUNT]; /* by this run: on in some module, and within reach of its level */
 	struct coverage coverage;
 };
 
@@ -34,12 +36,24 @@ struct text_style {
 	bool snippets; /* the source line and a caret under the token */
 };
 
-/* gcc-style: "file:line:column: severity: message [rule]", then its notes. New violations alone. */
-void report_text(const struct report *report, const struct text_style *style, const struct line_source *source,
-		 struct strbuf *out);
+enum report_format {
+	REPORT_TEXT,   /* gcc-style: "file:line:column: severity: message [rule]", then its notes; new ones alone */
+	REPORT_JSON,   /* section 5 of the design, indented */
+	REPORT_SARIF,  /* SARIF 2.1.0 (OASIS), columns in UTF-16 units; suppressed and baselined ones marked as such */
+	REPORT_GITHUB, /* workflow commands that annotate a change; new ones alone */
+	REPORT_JUNIT,  /* a suite for each rule, a test case for each violation, one that passes where there is none */
+	REPORT_CODEQUALITY, /* GitLab's code quality report; new ones alone */
+	REPORT_FORMAT_COUNT,
+};
+const char *report_format_name(enum report_format format);
+bool report_format_parse(struct str name, enum report_format *format);
 
-/* The JSON of section 5 of the design, indented, with a line feed at its end. */
-void report_json(const struct report *report, struct strbuf *out);
+/*
+ * Appends the report, with a line feed at its end unless it is empty. `source` gives the lines from which snippets and
+ * columns in other units are made; it may be NULL. `style` counts for text alone. The same report gives the same bytes.
+ */
+void report_write(enum report_format format, const struct report *report, const struct text_style *style,
+		  const struct line_source *source, struct strbuf *out);
 
 /* One violation as the object in that JSON: also what LSP's `data` carries. */
 void report_violation(struct json_writer *writer, const struct violation *violation);

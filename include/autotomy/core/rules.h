@@ -7,6 +7,9 @@
 
 #include <autotomy/base/str.h>
 
+#define PROJECT_URL   "https://github.com/autotomy/autotomy"
+#define RULE_PAGE_URL PROJECT_URL "/blob/main/docs/rules/" /* and the rule's id, and ".md" */
+
 /* In the order of the table in the design, which also decides which of two P rules tells a token. */
 enum rule_id {
 	RULE_CONFIG,

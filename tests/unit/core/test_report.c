@@ -83,7 +83,7 @@ static void expect_text(const struct report *shown, struct text_style style, con
 {
 	struct strbuf out = {0};
 
-	report_text(shown, &style, from, &out);
+	report_write(REPORT_TEXT, shown, &style, from, &out);
 	assert_string_equal(out.ptr ? out.ptr : "", expected);
 	strbuf_free(&out);
 }
@@ -188,7 +188,7 @@ static void json_is_that_of_the_design(void **state)
 	(void)state;
 	struct strbuf out = {0};
 
-	report_json(&report, &out);
+	report_write(REPORT_JSON, &report, NULL, NULL, &out);
 	assert_string_equal(out.ptr,
 			    "{\n"
 			    "  \"version\": 1,\n"

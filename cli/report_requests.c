@@ -1,0 +1,88 @@
+/* Reads the pairs and writes the reports. */
+#include "report_requests.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "output_file.h"
+
+/* The request that lacks what was just read, else a new one; NULL where there are too many. */
+static struct report_request *next_request(struct report_requests *requests, bool for_format)
+{
+	struct report_request *last = requests->count ? &requests->items[requests->count - 1] : NULL;
+	if (last && (for_format ? !last->has_format : !last->output))
+		return last;
+	return requests->count < MAX_REPORTS ? &requests->items[requests->count++] : NULL;
+}
+
+int report_requests_format(struct report_requests *requests, const struct command *command, const char *word)
+{
+	struct report_request *request = next_request(requests, true);
+	if (!request)
+		return command_misuse(command, "more than %d reports are asked for", MAX_REPORTS);
+	request->has_format = true;
+	if (report_format_parse(str_from(word), &request->format))
+		return EXIT_CLEAN;
+	return command_misuse(command, "--format is text, json, sarif, github, junit or codequality, not '%s'", word);
+}
+
+int report_requests_output(struct report_requests *requests, const struct command *command, const char *file)
+{
+	struct report_request *request = next_request(requests, false);
+	if (!request)
+		return command_misuse(command, "more than %d reports are asked for", MAX_REPORTS);
+	request->output = file;
+	return EXIT_CLEAN;
+}
+
+static bool same_place(const struct report_request *a, const struct report_request *b)
+{
+	return a->output && b->output ? strcmp(a->output, b->output) == 0 : a->output == b->output;
+}
+
+int report_requests_complete(struct report_requests *requests, const struct command *command)
+{
+	if (!requests->count)
+		requests->count = 1;
+	for (size_t i = 0; i < requests->count; i++)
+		for (size_t k = 0; k < i; k++)
+			if (same_place(&requests->items[i], &requests->items[k]))
+				return command_misuse(command, "two reports would go to %s",
+						      requests->items[i].output ? requests->items[i].output
+										: "standard output");
+	return EXIT_CLEAN;
+}
+
+static int write_one(const struct report_request *request, const struct report *report, const struct line_source *lines)
+{
+	struct strbuf out = {0};
+	const char *no_color = getenv("NO_COLOR");
+	bool terminal = !request->output && isatty(STDOUT_FILENO);
+	struct text_style style = {.color = terminal && !(no_color && *no_color), .snippets = terminal};
+	report_write(request->format, report, &style, lines, &out);
+	int status = request->output ? output_file_write(request->output, strbuf_str(&out))
+				     : command_write(strbuf_str(&out));
+	strbuf_free(&out);
+	return status;
+}
+
+int report_requests_write(const struct report_requests *requests, const struct report *report,
+			  const struct line_source *lines)
+{
+	int status = EXIT_CLEAN;
+	for (int to_stdout = 0; to_stdout < 2; to_stdout++)
+		for (size_t i = 0; i < requests->count; i++)
+			if (!requests->items[i].output == (to_stdout == 1) &&
+			    write_one(&requests->items[i], report, lines) != EXIT_CLEAN)
+				status = EXIT_FAULT;
+	return status;
+}
+
+bool report_requests_silent(const struct report_requests *requests)
+{
+	for (size_t i = 0; i < requests->count; i++)
+		if (!requests->items[i].output)
+			return requests->items[i].format != REPORT_TEXT;
+	return requests->count == 1 && requests->items[0].format != REPORT_TEXT;
+}
