@@ -60,11 +60,11 @@ SCENES = [
         Edit("analysis/core/judge/judge.c", '#include "judge/', ["#include <autotomy/lsp/server.h>"],
              [("analysis/core/judge/judge.c", "layer"), ("analysis/core/judge/judge.c", "dependency")]),
     ]),
-    Scene("An unsaved header: report_json() moves where others may not look, and its dependents hear of it", [
+    Scene("An unsaved header: report_summarize() moves where others may not look, and its dependents hear of it", [
         Edit("analysis/core/report/snippet.h", "void snippet_put(", [
-            "void report_json(const struct report *report, struct strbuf *out);",
+            "struct report_summary report_summarize(const struct report *report);",
         ], []),
-        Edit("include/autotomy/core/report.h", "void report_json(", ['#include "../../../analysis/core/report/snippet.h"'],
+        Edit("include/autotomy/core/report.h", "struct report_summary report_summarize(", ['#include "../../../analysis/core/report/snippet.h"'],
              [("include/autotomy/core/report.h", "interface-leak"), ("cli/check.c", "private-symbol")], replace=1),
     ], opened=["cli/check.c"]),
     Scene("A private symbol: what a header must name, and nobody may touch", [
