@@ -12,6 +12,7 @@
 #include <autotomy/driver/check.h>
 
 #include "command.h"
+#include "output_file.h"
 #include "place.h"
 #include "report_requests.h"
 
@@ -19,7 +20,7 @@ enum { MAX_JOBS = 256, PROGRESS_AFTER_MS = 500, PROGRESS_EVERY_MS = 50, MAX_STDI
 
 struct check_arguments {
 	enum check_level level;
-	bool strict;
+	bool strict, update_baseline, accept_policy;
 	unsigned jobs;
 	struct report_requests reports;
 	const char *config, *stdin_file;
@@ -45,10 +46,11 @@ static bool parse_jobs(const char *word, unsigned *jobs)
 }
 
 static const struct option options[] = {
-	{"level", required_argument, NULL, 'l'},  {"format", required_argument, NULL, 'f'},
-	{"output", required_argument, NULL, 'o'}, {"stdin", required_argument, NULL, 's'},
-	{"jobs", required_argument, NULL, 'j'},   {"config", required_argument, NULL, 'c'},
-	{"strict", no_argument, NULL, 'S'},       {NULL, 0, NULL, 0},
+	{"level", required_argument, NULL, 'l'},   {"format", required_argument, NULL, 'f'},
+	{"output", required_argument, NULL, 'o'},  {"stdin", required_argument, NULL, 's'},
+	{"jobs", required_argument, NULL, 'j'},    {"config", required_argument, NULL, 'c'},
+	{"strict", no_argument, NULL, 'S'},        {"update-baseline", no_argument, NULL, 'u'},
+	{"accept-policy", no_argument, NULL, 'a'}, {NULL, 0, NULL, 0},
 };
 
 /* EXIT_CLEAN, or EXIT_FAULT once the fault was told. */
@@ -76,6 +78,12 @@ static int parse_option(const struct command *command, int option, struct check_
 	case 'S':
 		arguments->strict = true;
 		return EXIT_CLEAN;
+	case 'u':
+		arguments->update_baseline = true;
+		return EXIT_CLEAN;
+	case 'a':
+		arguments->accept_policy = true;
+		return EXIT_CLEAN;
 	default:
 		return EXIT_FAULT;
 	}
@@ -95,6 +103,11 @@ static int parse_arguments(const struct command *command, int argc, char **argv,
 	}
 	arguments->paths = argv + optind;
 	arguments->path_count = argc - optind;
+	bool part = arguments->path_count || arguments->stdin_file || arguments->level != CHECK_FULL;
+	if (arguments->update_baseline && part)
+		return command_misuse(command, "--update-baseline takes the whole project, at full level");
+	if (arguments->accept_policy && !arguments->update_baseline)
+		return command_misuse(command, "--accept-policy goes with --update-baseline");
 	return report_requests_complete(&arguments->reports, command);
 }
 
@@ -137,6 +150,21 @@ static void clear_progress(const struct progress *progress)
 static const char *plural(size_t count)
 {
 	return count == 1 ? "" : "s";
+}
+
+static int write_baseline(const struct check *check)
+{
+	struct str path, text;
+	size_t before, now;
+	struct arena arena = {0};
+	if (!check_baseline(check, &path, &text, &before, &now))
+		return EXIT_CLEAN;
+	int status = output_file_write(arena_str(&arena, path).ptr, text);
+	if (status == EXIT_CLEAN)
+		fprintf(stderr, "%.*s: %zu violation%s accepted, %zu before\n", STR_ARG(path), now, plural(now),
+			before);
+	arena_finish(&arena);
+	return status;
 }
 
 /* What was found and what was not checked, in words. */
@@ -214,6 +242,9 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 		.path_count = (size_t)arguments->path_count,
 		.progress = isatty(STDERR_FILENO) ? show_progress : NULL,
 		.context = &progress,
+		.baseline = !arguments->update_baseline ? CHECK_BASELINE_KEPT
+			    : arguments->accept_policy  ? CHECK_BASELINE_RENEWED
+							: CHECK_BASELINE_SHRUNK,
 	};
 	if (arguments->stdin_file) {
 		check_options.stdin_file = place_path(arena, &place, arguments->stdin_file);
@@ -222,7 +253,9 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 	struct check *check = check_run(&check_options);
 	clear_progress(&progress);
 	struct line_source lines = {.line = check_line, .context = check};
-	int status = report_requests_write(&arguments->reports, check_report(check), &lines);
+	int status = write_baseline(check);
+	if (status == EXIT_CLEAN)
+		status = report_requests_write(&arguments->reports, check_report(check), &lines);
 	if (!report_requests_silent(&arguments->reports) && status == EXIT_CLEAN)
 		print_summary(check, arguments);
 	int judged = judge_status(check, arguments);
@@ -254,6 +287,10 @@ const struct command command_check = {
 		"  --stdin FILE        judges FILE with the text on standard input in place of its own\n"
 		"  --jobs N            how many threads and parsers work at once (as many as there are cores)\n"
 		"  --config FILE       the policy file; its folder is the root (the nearest autotomy.json upwards)\n"
-		"  --strict            fails on files that could not be fully checked\n",
+		"  --strict            fails on files that could not be fully checked\n"
+		"  --update-baseline   drops from autotomy-baseline.json what nothing matches any more; it never grows "
+		"by this\n"
+		"  --accept-policy     with --update-baseline: takes what is new into it, too. For the person who "
+		"decides\n",
 	.run = run,
 };

@@ -14,3 +14,14 @@ size_t parse_facts_first_use(const struct parse_facts *facts, uint32_t file)
 	}
 	return low;
 }
+
+bool parse_facts_has_errors(const struct parse_facts *facts, uint32_t file)
+{
+	uint32_t count = facts->error_count;
+
+	for (size_t i = 0; i < facts->function_error_count; i++) {
+		if (facts->function_errors[i].file != file)
+			count -= facts->function_errors[i].count;
+	}
+	return count > 0;
+}

@@ -156,9 +156,7 @@ static struct violation *tell_stale(struct verdicts *verdicts, const struct base
 }
 
 /* Stale entries stand in the baseline's own file, whatever module they speak of: the root's severity counts. */
-static void tell_all_stale(struct bookkeeping *books, struct verdicts *verdicts,
-			   bool (*judged)(void *context, enum rule_id rule, struct str file, bool of_symbol),
-			   void *context)
+static void tell_all_stale(struct bookkeeping *books, struct verdicts *verdicts)
 {
 	const struct baseline *baseline = books->baseline;
 	enum severity severity = policy_severity(verdicts->context->policy, RULE_BASELINE, MODULE_NONE);
@@ -167,8 +165,8 @@ static void tell_all_stale(struct bookkeeping *books, struct verdicts *verdicts,
 		return;
 	for (size_t i = 0; i < baseline->entry_count; i++) {
 		const struct baseline_entry *entry = &baseline->entries[i];
-		uint32_t left = books->accounts[i].left;
-		if (left && judged(context, entry->rule, entry->file, entry->symbol.len > 0))
+		uint32_t left = books->accounts[i].left - entry->unjudged;
+		if (left)
 			tell_stale(verdicts, baseline, entry, left)->severity = severity;
 	}
 }
@@ -189,7 +187,12 @@ void baseline_apply(struct baseline *baseline, const struct policy *policy, stru
 		accept_moved(&books, violations, count, true);
 		accept_moved(&books, violations, count, false);
 	}
-	tell_all_stale(&books, &verdicts, judged, context);
+	for (size_t i = 0; i < baseline->entry_count; i++) {
+		struct baseline_entry *entry = &baseline->entries[i];
+		bool known = judged(context, entry->rule, entry->file, entry->symbol.len > 0);
+		entry->unjudged = known ? 0 : books.accounts[i].left;
+	}
+	tell_all_stale(&books, &verdicts);
 	violations_append_finished(&found, stale);
 	close_books(&books);
 }

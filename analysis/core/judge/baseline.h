@@ -8,6 +8,7 @@ struct baseline_entry {
 	enum rule_id rule;
 	struct str from, to, file, target, symbol; /* empty where absent */
 	uint32_t count;
+	uint32_t unjudged;                         /* of them, what matched nothing in a run that could not judge it */
 	struct text_range file_range, count_range; /* where they stand in the baseline */
 };
 

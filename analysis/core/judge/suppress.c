@@ -188,22 +188,10 @@ static void tell_stale(struct suppressor *suppressor, const struct suppression_f
 	violation->tag_unnecessary = true;
 }
 
-/* Whether an error may have kept something in the file from being told. */
-static bool has_errors(const struct parse_facts *facts, uint32_t file)
-{
-	uint32_t count = facts->error_count;
-
-	for (size_t i = 0; i < facts->function_error_count; i++) {
-		if (facts->function_errors[i].file != file)
-			count -= facts->function_errors[i].count;
-	}
-	return count > 0;
-}
-
 static bool is_parsed(const struct subject *subject)
 {
 	for (size_t i = 0; i < subject->parse_count; i++) {
-		if (has_errors(subject->parses[i], subject->file_index[i]))
+		if (parse_facts_has_errors(subject->parses[i], subject->file_index[i]))
 			return false;
 	}
 	return subject->parse_count > 0;

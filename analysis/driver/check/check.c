@@ -25,6 +25,9 @@ struct check {
 	struct violations ties;
 	struct report report;
 	bool policy_faulty;
+	struct strbuf baseline; /* empty where it stays as it is */
+	struct str baseline_path;
+	size_t accepted_before;
 	/* The last file whose lines were asked for. */
 	struct str line_file, line_text;
 	struct line_table lines;
@@ -170,6 +173,28 @@ static void judge_all(struct check *check)
 	model_judge_whole(model, &(struct violations){0}, &nobody);
 }
 
+/* The baseline that the verdicts ask for takes the old one's place. */
+static void renew_baseline(struct check *check)
+{
+	struct configuration *configuration = &check->model.configuration;
+	size_t count;
+	struct file *const *files = model_code_files(&check->model, &count);
+	VEC(const struct violation *) all = {0};
+	for (size_t i = 0; i < count; i++)
+		for (size_t v = 0; v < files[i]->verdict.len; v++)
+			vec_push(&all, &files[i]->verdict.items[v]);
+	baseline_write(configuration->baseline, all.items, all.len, check->options.baseline == CHECK_BASELINE_RENEWED,
+		       &check->baseline);
+	vec_free(&all);
+
+	check->baseline_path = path_join(&check->arena, check->model.root, STR(BASELINE_FILE_NAME));
+	check->accepted_before = baseline_total(configuration->baseline);
+	baseline_destroy(configuration->baseline);
+	configuration->baseline = baseline_parse(STR(BASELINE_FILE_NAME), strbuf_str(&check->baseline),
+						 &configuration->faults, &check->arena);
+	model_judge_whole(&check->model, &(struct violations){0}, &(struct change_listener){.changed = ignore_change});
+}
+
 /* At full level symbol uses make dependencies as well, once everybody's declarations are known. */
 static void take_parses(struct check *check)
 {
@@ -308,6 +333,9 @@ static void run(struct check *check)
 	if (check->options.level == CHECK_FULL)
 		parse_all(check);
 	judge_all(check);
+	if (check->options.baseline == CHECK_BASELINE_RENEWED ||
+	    (check->options.baseline == CHECK_BASELINE_SHRUNK && check->model.configuration.baseline))
+		renew_baseline(check);
 	note_judged_rules(check);
 	collect_code(check);
 	collect_told(check);
@@ -330,6 +358,7 @@ void check_destroy(struct check *check)
 {
 	if (!check)
 		return;
+	strbuf_free(&check->baseline);
 	vec_free(&check->paths);
 	vec_free(&check->faults);
 	vec_free(&check->failed);
@@ -340,6 +369,15 @@ void check_destroy(struct check *check)
 	model_finish(&check->model);
 	arena_finish(&check->arena);
 	free(check);
+}
+
+bool check_baseline(const struct check *check, struct str *path, struct str *text, size_t *before, size_t *now)
+{
+	*path = check->baseline_path;
+	*text = strbuf_str(&check->baseline);
+	*before = check->accepted_before;
+	*now = baseline_total(check->model.configuration.baseline);
+	return text->len > 0;
 }
 
 const struct report *check_report(const struct check *check)

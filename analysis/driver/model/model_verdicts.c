@@ -234,6 +234,16 @@ static bool file_exists(void *context, struct str path)
 }
 
 /* What rests on symbols, a cycle over them as well, is known once the files have been parsed. */
+static bool is_wholly_parsed(const struct file *file)
+{
+	for (size_t i = 0; i < file->parses.len; i++) {
+		const struct file_parse *parse = &file->parses.items[i];
+		if (parse_facts_has_errors(&parse->result->facts, parse->index))
+			return false;
+	}
+	return file->parses.len > 0;
+}
+
 static bool was_judged(void *context, enum rule_id rule, struct str path, bool of_symbol)
 {
 	const struct whole *whole = context;
@@ -245,9 +255,10 @@ static bool was_judged(void *context, enum rule_id rule, struct str path, bool o
 		       (rule != RULE_CYCLE || whole->model->index_complete);
 	const struct file *file = file_table_get(&whole->model->table, path);
 	bool needs_parse = info->needs == RULE_NEEDS_PARSE || of_symbol;
-	if (!needs_parse || !file || !file->present)
+	if (!needs_parse)
 		return true;
-	return file->parses.len > 0 && whole->model->index_complete;
+	/* Where a file is gone, only a parse of all others tells whether one of them took its violations along. */
+	return whole->model->index_complete && (!file || !file->present || is_wholly_parsed(file));
 }
 
 static void apply_baseline(struct whole *whole)

@@ -26,4 +26,14 @@ void baseline_apply(struct baseline *baseline, const struct policy *policy, stru
 		    bool (*judged)(void *context, enum rule_id rule, struct str file, bool of_symbol), void *context,
 		    struct violations *stale);
 
+/*
+ * Appends the text of a baseline that accepts what is accepted now: the baselined violations and, of `old` as it was
+ * applied last (NULL where there is none), what its run could not judge; with `grow` the new ones, too. Sorted, an
+ * entry a line. The same violations give the same bytes.
+ */
+void baseline_write(const struct baseline *old, const struct violation *const *violations, size_t count, bool grow,
+		    struct strbuf *out);
+
+size_t baseline_total(const struct baseline *baseline); /* how many violations it accepts; 0 for NULL */
+
 #endif

@@ -154,6 +154,9 @@ struct parse_facts {
 	size_t read_count;
 };
 
+/* Whether an error may have kept something in the file of that number from being known. */
+bool parse_facts_has_errors(const struct parse_facts *facts, uint32_t file);
+
 /* Index of the first use in the file of that number; where it has none, of where its uses would stand. */
 size_t parse_facts_first_use(const struct parse_facts *facts, uint32_t file);
 

@@ -8,6 +8,9 @@
 
 enum check_level { CHECK_SCAN, CHECK_FULL };
 
+/* What becomes of the baseline before the run is reported. */
+enum check_baseline { CHECK_BASELINE_KEPT, CHECK_BASELINE_SHRUNK, CHECK_BASELINE_RENEWED /* new ones are accepted */ };
+
 struct check_options {
 	struct str root;   /* absolute, links resolved */
 	struct str config; /* absolute path of the policy file; empty for autotomy.json at the root */
@@ -16,8 +19,9 @@ struct check_options {
 	const struct str
 		*paths; /* absolute, files or folders: only what stands in them is reported; none: everything */
 	size_t path_count;
-	struct str stdin_file;                                      /* absolute; empty for none */
-	struct str stdin_text;                                      /* stands in place of that file's text */
+	struct str stdin_file; /* absolute; empty for none */
+	struct str stdin_text; /* stands in place of that file's text */
+	enum check_baseline baseline;
 	void (*progress)(void *context, size_t done, size_t total); /* may be NULL */
 	void *context;
 };
@@ -35,6 +39,12 @@ const struct report *check_report(const struct check *check);
 bool check_policy_faulty(const struct check *check); /* `config` violations: nothing else was judged */
 /* One sentence each: files that could not be read, a parser that could not be started. */
 const struct str *check_faults(const struct check *check, size_t *count);
+
+/*
+ * The text that autotomy-baseline.json is to have: the report is by it already, writing it is left to the caller.
+ * Absolute path; how many violations were accepted before and are now. False where it stays as it is.
+ */
+bool check_baseline(const struct check *check, struct str *path, struct str *text, size_t *before, size_t *now);
 
 /* A line of a file as it was judged (standard input included), for snippets. Fits struct line_source. */
 bool check_line(void *check, struct str file, uint32_t line, struct str *text);
