@@ -1,9 +1,9 @@
 /* The report as GitLab's code quality artefact: an array of issues, each with a fingerprint that outlives moved lines.
  */
 #include <autotomy/base/hash.h>
+#include <autotomy/base/json_members.h>
 
 #include "report/formats.h"
-#include "report/members.h"
 
 /* GitLab's scale runs info, minor, major, critical, blocker. */
 static const char *severity_of(enum severity severity)

@@ -1,8 +1,8 @@
 /* The report as JSON, section 5 of the design: its keys, in its order. */
 #include <autotomy/base/hash.h>
+#include <autotomy/base/json_members.h>
 
 #include "report/formats.h"
-#include "report/members.h"
 
 static const char *const status_names[] = {
 	[VIOLATION_NEW] = "new",

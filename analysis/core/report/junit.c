@@ -4,50 +4,14 @@
  * told in a case that passes, an accepted one is skipped. Cases are named without lines, so that a history of them
  * holds.
  */
-#include <autotomy/base/text.h>
+#include <autotomy/base/xml.h>
 
 #include "report/formats.h"
-
-/* What XML 1.0 cannot hold becomes U+FFFD. */
-static void put_xml(struct strbuf *out, struct str text)
-{
-	struct arena arena = {0};
-	struct str valid = utf8_repair(&arena, text);
-
-	for (size_t i = 0; i < valid.len; i++) {
-		char byte = valid.ptr[i];
-		switch (byte) {
-		case '&':
-			strbuf_add(out, STR("&amp;"));
-			break;
-		case '<':
-			strbuf_add(out, STR("&lt;"));
-			break;
-		case '>':
-			strbuf_add(out, STR("&gt;"));
-			break;
-		case '"':
-			strbuf_add(out, STR("&quot;"));
-			break;
-		case '\t':
-		case '\n':
-		case '\r':
-			strbuf_printf(out, "&#%d;", byte);
-			break;
-		default:
-			if ((unsigned char)byte < ' ')
-				utf8_encode(out, 0xFFFD);
-			else
-				strbuf_addc(out, byte);
-		}
-	}
-	arena_finish(&arena);
-}
 
 static void put_attribute(struct strbuf *out, const char *name, struct str value)
 {
 	strbuf_printf(out, " %s=\"", name);
-	put_xml(out, value);
+	xml_put_text(out, value);
 	strbuf_addc(out, '"');
 }
 
@@ -95,10 +59,10 @@ static void put_case_head(struct strbuf *out, const struct report *report, size_
 
 static void put_sentence(struct strbuf *out, const struct violation *violation)
 {
-	put_xml(out, violation->file);
+	xml_put_text(out, violation->file);
 	strbuf_printf(out, ":%u:%u: %s: ", violation->range.begin.line, violation->range.begin.column,
 		      severity_name(violation->severity));
-	put_xml(out, violation->message);
+	xml_put_text(out, violation->message);
 }
 
 static void put_case(struct strbuf *out, const struct report *report, size_t index)

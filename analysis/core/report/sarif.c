@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include <autotomy/base/hash.h>
+#include <autotomy/base/json_members.h>
 
 #include "report/formats.h"
-#include "report/members.h"
 
 #define SCHEMA    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #define ROOT_BASE "ROOT" /* paths are relative to the root, which the reader knows and we do not tell */

@@ -11,6 +11,7 @@
 #include <autotomy/driver/root.h>
 
 #include "check/check_parse.h"
+#include "check/map.h"
 #include "model/model.h"
 
 struct check {
@@ -24,7 +25,8 @@ struct check {
 	VEC(const struct violation *) violations;
 	struct violations ties;
 	struct report report;
-	bool policy_faulty;
+	struct module_map map;
+	bool mapped, policy_faulty;
 	struct strbuf baseline; /* empty where it stays as it is */
 	struct str baseline_path;
 	size_t accepted_before;
@@ -369,6 +371,15 @@ void check_destroy(struct check *check)
 	model_finish(&check->model);
 	arena_finish(&check->arena);
 	free(check);
+}
+
+const struct module_map *check_map(struct check *check)
+{
+	bool judged = check->model.plan && !check->policy_faulty;
+	if (judged && !check->mapped)
+		map_of_model(&check->model, &check->arena, check->options.level == CHECK_FULL, &check->map);
+	check->mapped = judged;
+	return &check->map;
 }
 
 bool check_baseline(const struct check *check, struct str *path, struct str *text, size_t *before, size_t *now)

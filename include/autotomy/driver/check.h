@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include <autotomy/core/map.h>
 #include <autotomy/core/report.h>
 
 enum check_level { CHECK_SCAN, CHECK_FULL };
@@ -36,6 +37,8 @@ struct check *check_run(const struct check_options *options);
 void check_destroy(struct check *check);
 
 const struct report *check_report(const struct check *check);
+/* The modules and what leads from one to another; empty where the policy is faulty. Valid as long as the run. */
+const struct module_map *check_map(struct check *check);
 bool check_policy_faulty(const struct check *check); /* `config` violations: nothing else was judged */
 /* One sentence each: files that could not be read, a parser that could not be started. */
 const struct str *check_faults(const struct check *check, size_t *count);

@@ -1,5 +1,5 @@
-/* A key and its value, in one call. */
-#include "report/members.h"
+/* A key and its value. */
+#include <autotomy/base/json_members.h>
 
 void member_text(struct json_writer *writer, const char *key, struct str text)
 {
@@ -14,6 +14,12 @@ void member_number(struct json_writer *writer, const char *key, size_t number)
 {
 	json_key(writer, key);
 	json_write_int(writer, (int64_t)number);
+}
+
+void member_flag(struct json_writer *writer, const char *key, bool flag)
+{
+	json_key(writer, key);
+	json_write_bool(writer, flag);
 }
 
 void member_texts(struct json_writer *writer, const char *key, const struct str *texts, size_t count)
