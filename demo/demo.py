@@ -53,7 +53,7 @@ class Scene:
 
 SCENES = [
     Scene("A private header: cli/ reaches into the engine", [
-        Edit("cli/modules.c", "#include <stdio.h>", ['#include "../analysis/core/policy/glob.h"'],
+        Edit("cli/modules.c", "#include <string.h>", ['#include "../analysis/core/policy/glob.h"'],
              [("cli/modules.c", "private-header")]),
     ]),
     Scene("Upwards: the engine asks the protocol", [
