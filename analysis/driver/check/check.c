@@ -11,6 +11,7 @@
 #include <autotomy/driver/root.h>
 
 #include "check/check_parse.h"
+#include "check/check_state.h"
 #include "check/map.h"
 #include "model/model.h"
 
@@ -18,8 +19,9 @@ struct check {
 	struct model model;
 	struct check_options options;
 	struct arena arena;
-	struct str stdin_path; /* tree path, or empty */
-	VEC(struct str) paths; /* tree paths that are reported; empty: all */
+	struct str stdin_path;  /* tree path, or empty */
+	struct str policy_path; /* absolute, once it is known */
+	VEC(struct str) paths;  /* tree paths that are reported; empty: all */
 	VEC(struct str) faults;
 	VEC(struct str) failed;
 	VEC(const struct violation *) violations;
@@ -98,6 +100,10 @@ static int load_text(void *context, struct arena *arena, struct str absolute, st
 		*text = check->options.stdin_text;
 		return 0;
 	}
+	if (check->options.policy_text.len && str_eq(absolute, check->policy_path)) {
+		*text = check->options.policy_text;
+		return 0;
+	}
 	return disk_load(arena, absolute, text);
 }
 
@@ -108,6 +114,7 @@ static void configure(struct check *check)
 	struct str config = check->options.config.len ? check->options.config : STR(POLICY_FILE_NAME);
 	if (path_is_absolute(config))
 		config = path_relative(&check->arena, check->model.root, path_real(&check->arena, config));
+	check->policy_path = path_join(&check->arena, check->model.root, config);
 	configuration_load(&configuration, check->model.root, config, &source);
 	model_configure(&check->model, &configuration);
 }
@@ -371,6 +378,11 @@ void check_destroy(struct check *check)
 	model_finish(&check->model);
 	arena_finish(&check->arena);
 	free(check);
+}
+
+struct model *check_model(struct check *check)
+{
+	return &check->model;
 }
 
 const struct module_map *check_map(struct check *check)

@@ -20,8 +20,9 @@ struct check_options {
 	const struct str
 		*paths; /* absolute, files or folders: only what stands in them is reported; none: everything */
 	size_t path_count;
-	struct str stdin_file; /* absolute; empty for none */
-	struct str stdin_text; /* stands in place of that file's text */
+	struct str stdin_file;  /* absolute; empty for none */
+	struct str stdin_text;  /* stands in place of that file's text */
+	struct str policy_text; /* stands in place of the policy file's, which need not be there then; empty for none */
 	enum check_baseline baseline;
 	void (*progress)(void *context, size_t done, size_t total); /* may be NULL */
 	void *context;

@@ -1,0 +1,56 @@
+/* What is known of the modules while they are inferred. The steps: kinds.c (tests and the like), folders.c (modules
+ * from folders), names.c (folders that are flat: from prefixes and from the include graph), write.c. */
+#ifndef CORE_INFER_INFERENCE_H
+#define CORE_INFER_INFERENCE_H
+
+#include <autotomy/base/vec.h>
+#include <autotomy/core/infer.h>
+
+enum { INFER_NOWHERE = UINT32_MAX };
+
+enum infer_shape {
+	INFER_TREE,   /* everything below `folder` */
+	INFER_DIRECT, /* what `folder` holds that no other module names */
+	INFER_PREFIX, /* files in `folder` that are `prefix`, or go on behind it with '-' or '_' */
+	INFER_LISTED, /* the files by their names */
+};
+
+struct infer_module {
+	struct str name, guessed; /* `guessed`: from what, a sentence part */
+	struct str folder, prefix;
+	enum infer_shape shape;
+	bool insider; /* tests and the like: others' private headers are open to it */
+};
+
+struct inference {
+	const struct infer_tree *tree;
+	struct arena arena;
+	VEC(struct infer_module) modules;
+	uint32_t *module_of; /* of each file, or INFER_NOWHERE */
+};
+
+/* Appends a module; its name is made unlike all others. */
+uint32_t inference_add(struct inference *inference, struct infer_module module);
+
+/* Tests, examples, benchmarks, fuzzing: wherever they lie. */
+void infer_kinds(struct inference *inference);
+/* The files below `folder` that are nowhere yet. */
+void infer_folder(struct inference *inference, struct str folder);
+/* The files directly in `folder`, once there are too many of them for one module. */
+void infer_names(struct inference *inference, struct str folder, const uint32_t *files, size_t count);
+
+/* The globs of a module's files: as few as say it. In the arena. */
+struct infer_globs {
+	struct str *items;
+	size_t len, cap;
+};
+void infer_globs(const struct inference *inference, uint32_t module, struct arena *arena, struct infer_globs *globs);
+
+/* Where each module stands: 0 for the top. False where the map has a cycle, or leaves nothing to order. */
+bool infer_layers(const struct module_map *map, struct arena *arena, int *layer_of, size_t *layer_count);
+
+/* "a/b.c" gives "b". */
+struct str infer_stem(struct str path);
+bool infer_is_direct(struct str path, struct str folder);
+
+#endif
