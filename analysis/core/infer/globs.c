@@ -25,7 +25,7 @@ static struct str quoted(struct arena *arena, struct str path)
 	struct strbuf text = {0};
 
 	for (size_t i = 0; i < path.len; i++) {
-		if (memchr("*?[{", path.ptr[i], sizeof "*?[{" - 1))
+		if (memchr("*?[{}", path.ptr[i], sizeof "*?[{}" - 1))
 			strbuf_printf(&text, "[%c]", path.ptr[i]);
 		else
 			strbuf_addc(&text, path.ptr[i]);
