@@ -23,7 +23,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "real"))
 from code import Code  # noqa: E402
 from globs import expanded  # noqa: E402
 from policy import Policy  # noqa: E402
-from projects import PROJECTS, prepare  # noqa: E402
+from projects import prepare  # noqa: E402
 
 HIDDEN_SHARE = 3  # every third name that no other module says is made private
 

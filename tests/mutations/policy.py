@@ -4,8 +4,9 @@ Only what the policies of this test need: globs of paths, names without globs, o
 """
 
 import posixpath
+import re
 
-from globs import expanded, matches
+from globs import expanded, expression, matches
 
 SOURCES = (".c", ".cc", ".cpp", ".cxx", ".C", ".m", ".mm")
 
