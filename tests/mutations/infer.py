@@ -18,9 +18,12 @@ import subprocess
 import sys
 import tempfile
 
-from code import Code
-from policy import Policy, expanded
-from projects import PROJECTS, prepare
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "real"))
+from code import Code  # noqa: E402
+from globs import expanded  # noqa: E402
+from policy import Policy  # noqa: E402
+from projects import prepare  # noqa: E402
 
 HIDDEN_SHARE = 3  # every third name that no other module says is made private
 
@@ -194,7 +197,7 @@ def fill_forbidden(policy, uses, given):
 
 
 def infer(tree):
-    with open(tree.project.modules_file, encoding="utf-8") as file:
+    with open(os.path.join(HERE, f"{tree.project.name}.modules.json"), encoding="utf-8") as file:
         given = json.load(file)
     policy = base_policy(tree, given)
     exclude_strays(policy, tree)
@@ -286,7 +289,7 @@ def main(binary, name, folder):
                 break
         print(f"  told on the way: {dict(count)}")
         print(f"{name}: {len(policy['modules'])} modules, {report['coverage']}, {len(report['violations'])} violations left")
-        with open(PROJECTS[name].policy_file, "w", encoding="utf-8") as file:
+        with open(os.path.join(HERE, f"{name}.json"), "w", encoding="utf-8") as file:
             json.dump({"policy": policy, "baseline": baseline}, file, indent=1)
             file.write("\n")
     return 1 if report["violations"] else 0

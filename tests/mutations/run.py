@@ -20,12 +20,14 @@ import sys
 import tempfile
 import time
 
-import judge
-from code import Code
-from mutants import Generator
-from policy import Policy
-from projects import PROJECTS, WORKERS, prepare
-from sources import SKIPPED, Unreachable
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "real"))
+import judge  # noqa: E402
+from code import Code  # noqa: E402
+from mutants import Generator  # noqa: E402
+from policy import Policy  # noqa: E402
+from projects import PROJECTS, WORKERS, prepare  # noqa: E402
+from sources import SKIPPED, Unreachable  # noqa: E402
 
 TOOLS = ("clang-19", "ctags", "nm")
 DRAWS = 60   # for each mutant that is wanted, before a rule counts as having no more sites
@@ -215,7 +217,7 @@ def quotas(options):
 def run(options, work):
     began = time.monotonic()
     tree = prepare(options.project, options.folder, work)
-    with open(PROJECTS[options.project].policy_file, encoding="utf-8") as file:
+    with open(os.path.join(HERE, f"{options.project}.json"), encoding="utf-8") as file:
         test = Test(options, tree, json.load(file))
     holds = test.base_holds()
     print(f"seed {options.seed}")

@@ -1,6 +1,6 @@
 """Random sessions: whatever was edited, saved, renamed or deleted, and by whom, the last publication of every file equals a
-cold `autotomy check` of the same texts: of the includes alone, and of symbols that are declared, defined and used all over the
-place. A seed that fails is printed; AUTOTOMY_SEED runs one seed alone."""
+cold `autotomy check` of the same texts: of the includes alone, of symbols that are declared, defined and used all over the
+place, and of sources under several commands. A seed that fails is printed; AUTOTOMY_SEED runs one seed alone."""
 import json
 import os
 import random
@@ -116,6 +116,24 @@ def random_symbol_line(rng, path):
     ])
 
 
+def random_conditional_line(rng, path):
+    """What one command of the file sees and another does not; but for types, which would be broken where they are not seen."""
+    line = random_symbol_line(rng, path)
+    condition = rng.choice(["#ifdef ONE", "#ifndef ONE", "#ifdef TWO", "#if VALUE == 1"])
+    if rng.random() < 0.4 or "struct" in line or "typedef" in line:
+        return line
+    return "\n".join([condition, line, "#endif"])
+
+
+def random_database(rng):
+    """Several commands for most sources, in any order, some alike."""
+    commands = [["-DONE"], ["-DTWO"], ["-DONE", "-DTWO", "-Isrc/b"], ["-DVALUE=1", "-Isrc/a"], ["-DVALUE=1", "-Isrc/c"], []]
+    entries = [{"directory": ".", "file": path, "arguments": ["cc", *arguments, "-c", path]}
+               for path in NAMES if path.endswith(".c") for arguments in rng.choices(commands, k=rng.randrange(4))]
+    rng.shuffle(entries)
+    return json.dumps(entries)
+
+
 def random_text(rng, path, line=random_line, most=6):
     return "".join(line(rng, path) + rng.choice(["\n", "\n", "\n", "\r\n"]) for _ in range(rng.randrange(most)))
 
@@ -123,8 +141,9 @@ def random_text(rng, path, line=random_line, most=6):
 class Kind:
     """What a session is made of, and what it is held against."""
 
-    def __init__(self, level, policies, line, most, saved):
+    def __init__(self, level, policies, line, most, saved, database=None):
         self.level, self.policies, self.line, self.most = level, policies, line, most
+        self.database = database  # makes a compile database, or None: there is none
         self.saved = saved  # whether each buffer's file is on the disk: clang finds others under no relative path
 
     def text(self, rng, path):
@@ -133,6 +152,7 @@ class Kind:
 
 INCLUDES = Kind("scan", POLICIES, random_line, 6, saved=False)
 SYMBOLS = Kind("full", SYMBOL_POLICIES, random_symbol_line, 8, saved=True)
+COMMANDS = Kind("full", SYMBOL_POLICIES, random_conditional_line, 8, saved=True, database=random_database)
 
 
 class Session:
@@ -224,6 +244,9 @@ class Session:
                                                                        "newUri": self.tree.uri(new)}]})
 
     def policy(self):
+        if self.kind.database and self.rng.random() < 0.5:
+            self.tree.write("compile_commands.json", self.kind.database(self.rng))
+            return
         if self.rng.random() < 0.5:
             self.tree.write("autotomy.json", self.rng.choice(self.kind.policies))
         elif "autotomy.json" not in self.buffers:
@@ -286,27 +309,38 @@ def compare(binary, session, seed):
     check_versions(session)
 
 
+def messages_of(found):
+    return [violation["message"] for violations in found.values() for violation in violations]
+
+
 def run_session(binary, seed, steps, kind):
     rng = random.Random(seed)
     files = {n: kind.text(rng, n) for n in NAMES if rng.random() < 0.7}
     files["autotomy.json"] = rng.choice(kind.policies)
+    if kind.database:
+        files["compile_commands.json"] = kind.database(rng)
     with tempfile.TemporaryDirectory() as cache, Tree(files) as tree, \
             Client(binary, env={**os.environ, "AUTOTOMY_CACHE": cache}) as client:
         client.initialize([tree.root], [rng.choice(["utf-8", "utf-16", "utf-32"])])
         session = Session(rng, tree, client, kind)
+        told = messages_of(published(session))
         compare(binary, session, seed)
         while len(session.steps) < steps:
             for _ in range(rng.randrange(1, 12)):
                 session.step()
             compare(binary, session, seed)
+            told += messages_of(published(session))
         client.shut_down()
+        return told
 
 
 def run_sessions(binary, seeds, steps, kind):
     chosen = os.environ.get("AUTOTOMY_SEED")
+    told = []
     for seed in [int(chosen)] if chosen else seeds:
         print("   seed %d" % seed, flush=True)
-        run_session(binary, seed, steps, kind)
+        told += run_session(binary, seed, steps, kind)
+    return told
 
 
 def test_sessions_equal_a_cold_check(binary):
@@ -315,3 +349,8 @@ def test_sessions_equal_a_cold_check(binary):
 
 def test_sessions_with_symbols_equal_a_cold_full_check(binary):
     run_sessions(binary, range(1, 7), 100, SYMBOLS)
+
+
+def test_sessions_under_several_commands_equal_a_cold_full_check(binary):
+    told = run_sessions(binary, range(1, 5), 80, COMMANDS)
+    assert any(" (only with -D" in message for message in told)

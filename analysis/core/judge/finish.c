@@ -2,6 +2,7 @@
  * fingerprints. */
 #include "judge/finish.h"
 
+#include "judge/commands.h"
 #include "judge/suppress.h"
 
 void violations_set_severity(const struct policy *policy, struct violations *violations)
@@ -33,6 +34,13 @@ static bool same_range(struct text_range a, struct text_range b)
 	       a.end.column == b.end.column;
 }
 
+/* Whether the two differ, if at all, in the command under which they were found. */
+static bool is_same_fault(const struct violation *a, const struct violation *b)
+{
+	return a->rule == b->rule && str_eq(a->to, b->to) && str_eq(a->target, b->target) &&
+	       str_eq(a->symbol, b->symbol);
+}
+
 static bool is_about_symbols(const struct violation *violation)
 {
 	return rule_info(violation->rule)->needs == RULE_NEEDS_PARSE;
@@ -51,8 +59,7 @@ static bool is_told_by(const struct violation *a, const struct violation *b)
 	/* A name made by ## may be many symbols. */
 	if (a->rule == RULE_CYCLE && b->rule == RULE_CYCLE && a->symbol.len && str_eq(a->to, b->to))
 		return true;
-	return a->rule == b->rule && str_eq(a->to, b->to) && str_eq(a->target, b->target) &&
-	       str_eq(a->symbol, b->symbol);
+	return is_same_fault(a, b);
 }
 
 /* By place, then by the rule's place in the table, so that the one that tells comes first. */
@@ -74,6 +81,15 @@ static bool begins_with(const struct violation *a, const struct violation *b)
 	return a->range.begin.line == b->range.begin.line && a->range.begin.column == b->range.begin.column;
 }
 
+/* `b` is told by `a`: it was found under the commands of both, if they are one fault. */
+static void join_commands(struct violation *a, const struct violation *b)
+{
+	if (!is_same_fault(a, b))
+		return;
+	a->commands.found |= b->commands.found;
+	a->commands.among |= b->commands.among;
+}
+
 static void tell_once(struct violations *violations)
 {
 	size_t kept = 0, group = 0; /* where the violations with the present begin stand */
@@ -86,8 +102,11 @@ static void tell_once(struct violations *violations)
 		bool told = false;
 		if (kept > group && !begins_with(&violations->items[group], violation))
 			group = kept;
-		for (size_t k = group; k < kept && !told; k++)
+		for (size_t k = group; k < kept && !told; k++) {
 			told = is_told_by(&violations->items[k], violation);
+			if (told)
+				join_commands(&violations->items[k], violation);
+		}
 		if (told)
 			continue;
 		if (kept != i)
@@ -102,6 +121,7 @@ void judge_finish(const struct judge_context *context, struct arena *arena, cons
 {
 	violations_set_severity(context->policy, violations);
 	tell_once(violations);
+	commands_name(arena, subject, violations);
 	suppress(context, arena, subject, violations);
 	violations_sort(violations);
 	violations_fingerprint(violations);

@@ -18,6 +18,7 @@ static void check_includes(const struct judge_context *context, const struct sub
 		};
 		if (crosses_modules(&site))
 			site.edge = policy_edge(context->policy, site.from, site.to);
+		verdicts->commands = include->commands;
 		for (int id = 0; id < RULE_COUNT; id++) {
 			const struct rule *rule = rule_get((enum rule_id)id);
 			verdicts->rule = (enum rule_id)id;
@@ -25,6 +26,7 @@ static void check_includes(const struct judge_context *context, const struct sub
 				rule->check_include(&site, verdicts);
 		}
 	}
+	verdicts->commands = (struct command_set){0};
 }
 
 static void check_file(const struct subject *subject, struct verdicts *verdicts)
@@ -49,6 +51,7 @@ static void check_use(const struct use_site *site, void *visitor)
 	const struct site_rules *rules = visitor;
 	bool unnamed = site->use->how & USE_UNNAMED;
 
+	rules->verdicts->commands = site->view->commands;
 	for (size_t i = 0; i < rules->use_count; i++) {
 		const struct rule *rule = rule_get(rules->use[i]);
 		rules->verdicts->rule = rules->use[i];
@@ -61,6 +64,7 @@ static void check_declaration(const struct use_site *site, void *visitor)
 {
 	const struct site_rules *rules = visitor;
 
+	rules->verdicts->commands = site->view->commands;
 	for (size_t i = 0; i < rules->declaration_count; i++) {
 		rules->verdicts->rule = rules->declaration[i];
 		rule_get(rules->declaration[i])->check_declaration(site, rules->verdicts);

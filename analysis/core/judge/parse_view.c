@@ -99,6 +99,8 @@ static bool is_shared(const struct named_uses *shared, const struct use_site *si
 
 /* ---- the walk ---- */
 
+static const struct command_set under_any_command = {UINT64_MAX, UINT64_MAX};
+
 static void visit_uses(struct parse_view *view, uint32_t file, const struct site_visitor *visitor,
 		       const struct named_uses *shared)
 {
@@ -139,14 +141,15 @@ static void visit_declarations(struct parse_view *view, uint32_t file, const str
 }
 
 static void visit_parse(const struct judge_context *context, const struct subject *subject,
-			const struct parse_facts *facts, uint32_t file, const struct site_visitor *visitor,
-			const struct named_uses *shared)
+			const struct parse_facts *facts, uint32_t file, struct command_set commands,
+			const struct site_visitor *visitor, const struct named_uses *shared)
 {
 	struct parse_view view = {
 		.context = context,
 		.policy = context->policy,
 		.subject = subject,
 		.facts = facts,
+		.commands = commands,
 		.roles = mem_zalloc((facts->file_count + 1) * sizeof *view.roles),
 		.known = mem_zalloc(facts->file_count + 1),
 		.symbols = mem_zalloc((facts->symbol_count + 1) * sizeof *view.symbols),
@@ -165,11 +168,15 @@ static void visit_all(const struct judge_context *context, const struct subject 
 		      const struct site_visitor *visitor, const struct named_uses *shared)
 {
 	const struct site_visitor uses = {.use = visitor->use, .visitor = visitor->visitor};
+	const struct command_set none = {0};
 
 	for (size_t i = 0; i < subject->parse_count; i++)
-		visit_parse(context, subject, subject->parses[i], subject->file_index[i], visitor, shared);
+		visit_parse(context, subject, subject->parses[i], subject->file_index[i],
+			    subject->parse_commands ? subject->parse_commands[i] : none, visitor, shared);
+	/* Other files' parses are under no command of this one: what they find, no command explains. */
 	for (size_t i = 0; i < subject->body_parse_count; i++)
-		visit_parse(context, subject, subject->body_parses[i], subject->body_file_index[i], &uses, shared);
+		visit_parse(context, subject, subject->body_parses[i], subject->body_file_index[i], under_any_command,
+			    &uses, shared);
 }
 
 /* Only a token in a macro's body names several symbols, in one parse or in several. */

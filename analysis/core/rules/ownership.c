@@ -58,6 +58,7 @@ static module_id find_definer(const struct use_site *site, struct symbol_view *v
 	if (!is_linked(site->symbol) || site->symbol->system)
 		return MODULE_NONE;
 	count_all(site, false, &tally);
+	view->several = tally.several;
 	/* What is defined nowhere belongs to the header: somebody who is not seen defines it for that. */
 	view->only_declared = !tally.own && tally.other == MODULE_NONE && site->symbol->kind == SYMBOL_VARIABLE;
 	if (view->only_declared)
@@ -152,6 +153,13 @@ bool is_defined_elsewhere(const struct use_site *site)
 	return definer != MODULE_NONE && definer != site->from;
 }
 
+bool belongs_to_user_or_nobody(const struct use_site *site)
+{
+	const struct symbol_view *view = ownership(site);
+
+	return view->several || (view->definer != MODULE_NONE && view->definer == site->from);
+}
+
 /* ---- whose it is ---- */
 
 bool is_hook(const struct use_site *site)
@@ -173,20 +181,25 @@ static void add_owner(struct owners *owners, module_id module)
 	vec_push(owners, module);
 }
 
-/* A type that is defined in sight belongs there: others may mention it, as pointers go through many hands. */
-static bool is_mere_mention(const struct use_site *site, const struct symbol_place *place, bool defined)
-{
-	return site->symbol->kind == SYMBOL_TYPE && defined && !place->definition;
-}
-
-static bool is_defined_by_module(const struct use_site *site)
+/* Whether the module defines the symbol in sight; MODULE_NONE: whether any does. */
+static bool is_defined_by(const struct use_site *site, module_id module)
 {
 	for (size_t i = 0; i < site->symbol->place_count; i++) {
 		struct file_role role = parse_view_role(site->view, site->symbol->places[i].file);
-		if (site->symbol->places[i].definition && !role.excluded && role.module != MODULE_NONE)
+		if (site->symbol->places[i].definition && !role.excluded && role.module != MODULE_NONE &&
+		    (module == MODULE_NONE || role.module == module))
 			return true;
 	}
 	return false;
+}
+
+/* A type that is defined in sight belongs there: others may mention it, as pointers go through many hands. */
+bool is_mere_mention(const struct use_site *site, const struct symbol_place *place)
+{
+	module_id module = parse_view_role(site->view, place->file).module;
+
+	return site->symbol->kind == SYMBOL_TYPE && !place->definition && is_defined_by(site, MODULE_NONE) &&
+	       (module == MODULE_NONE || !is_defined_by(site, module));
 }
 
 void owners_of(const struct use_site *site, struct owners *owners)
@@ -202,14 +215,13 @@ void owners_of(const struct use_site *site, struct owners *owners)
 		return;
 	if (definer != MODULE_NONE)
 		add_owner(owners, definer);
-	bool defined = is_defined_by_module(site);
 	for (size_t i = 0; i < site->symbol->place_count; i++) {
 		struct file_role role = parse_view_role(site->view, site->symbol->places[i].file);
 		if (role.module == site->from && definer == MODULE_NONE) {
 			vec_clear(owners);
 			return;
 		}
-		if (is_mere_mention(site, &site->symbol->places[i], defined))
+		if (is_mere_mention(site, &site->symbol->places[i]))
 			continue;
 		if (!role.excluded && !role.source && role.module != MODULE_NONE && role.module != site->from)
 			add_owner(owners, role.module);

@@ -14,6 +14,7 @@ struct symbol_view {
 	/* Tree path of the file that defines it, or declares what nobody seen defines; empty where there is none. */
 	struct str definition;
 	bool only_declared;      /* there: it is defined nowhere */
+	bool several;            /* other modules than the file's own define it */
 	struct text_range range; /* of its name there */
 	bool redeclared; /* the file's own module declares it in place of the definer's header, and is told so */
 };
@@ -25,6 +26,13 @@ void note_definition(const struct use_site *site, struct verdicts *verdicts, str
 
 /* Whether another module than the file's own defines the function or variable. */
 bool is_defined_elsewhere(const struct use_site *site);
+
+/* Whether the file's own module is among those that define it, or several others are: whose it is, the linker decides.
+ */
+bool belongs_to_user_or_nobody(const struct use_site *site);
+
+/* Whether the place only mentions a type that a file of another module defines in sight: a forward declaration. */
+bool is_mere_mention(const struct use_site *site, const struct symbol_place *place);
 
 /* Whether a declaration in this file of the facts, the judged module's own, stands in place of the definer's header. */
 bool is_redeclaration(const struct use_site *site, uint32_t file);

@@ -24,7 +24,7 @@ static bool is_public_elsewhere(const struct use_site *site, module_id module)
 /*
  * The first place that keeps the symbol from this file, or NULL: where one declaration is the file's own, a friend's,
  * nobody's or open to all, the symbol is open however else it is declared. What a stranger declares in place of the
- * symbol's own headers opens nothing.
+ * symbol's own headers opens nothing, and neither does a mention of a type that is another module's.
  */
 static const struct symbol_place *private_place(const struct use_site *site)
 {
@@ -34,6 +34,8 @@ static const struct symbol_place *private_place(const struct use_site *site)
 	for (size_t i = 0; i < symbol->place_count; i++) {
 		const struct symbol_place *place = &symbol->places[i];
 		struct file_role role = parse_view_role(site->view, place->file);
+		if (is_mere_mention(site, place))
+			continue;
 		if (place->file == site->use->file || role.excluded || role.module == MODULE_NONE ||
 		    role.module == site->from)
 			return NULL;
@@ -98,7 +100,7 @@ static void check_use(const struct use_site *site, struct verdicts *verdicts)
 {
 	/* Some public header that is not read yet may declare it. */
 	if (site->symbol->kind == SYMBOL_FIELD || site->symbol->system || !site->view->context->index ||
-	    ownership(site)->redeclared)
+	    ownership(site)->redeclared || belongs_to_user_or_nobody(site))
 		return;
 	const struct symbol_place *place = private_place(site);
 	if (!place || is_told_at_any_include(site))

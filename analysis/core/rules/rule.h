@@ -24,7 +24,8 @@ struct parse_view {
 	const struct policy *policy;
 	const struct subject *subject;
 	const struct parse_facts *facts;
-	struct file_role *roles; /* of facts->files; valid where `known` */
+	struct command_set commands; /* under which the parse was made */
+	struct file_role *roles;     /* of facts->files; valid where `known` */
 	bool *known;
 	struct symbol_view *symbols; /* of facts->symbols: ownership.h */
 };

@@ -12,6 +12,7 @@ struct violation *verdict_at(struct verdicts *verdicts, struct str file, struct 
 		.file = arena_str(verdicts->arena, file),
 		.range = range,
 		.directive_line = range.begin.line,
+		.commands = verdicts->commands,
 	};
 	vec_push(verdicts->out, violation);
 	return vec_last(verdicts->out);
@@ -50,7 +51,7 @@ struct violation *verdict_at_symbol(struct verdicts *verdicts, const struct use_
 }
 
 /* What a `because` or a path may hold must not break a message into two lines. */
-static struct str one_line(struct arena *arena, const struct strbuf *text)
+struct str words_one_line(struct arena *arena, const struct strbuf *text)
 {
 	char *copy = arena_copy(arena, text->ptr, text->len + 1, 1);
 
@@ -68,6 +69,7 @@ void verdict_say(struct verdicts *verdicts, struct violation *violation, struct 
 	struct strbuf text = {0};
 
 	strbuf_add(&text, fact);
+	violation->fact_len = fact.len;
 	if (way_out.len) {
 		strbuf_add(&text, STR("; "));
 		strbuf_add(&text, way_out);
@@ -78,7 +80,7 @@ void verdict_say(struct verdicts *verdicts, struct violation *violation, struct 
 		strbuf_addc(&text, ')');
 		violation->because = arena_str(verdicts->arena, because);
 	}
-	violation->message = one_line(verdicts->arena, &text);
+	violation->message = words_one_line(verdicts->arena, &text);
 	strbuf_free(&text);
 }
 

@@ -9,7 +9,8 @@ struct verdicts {
 	const struct judge_context *context;
 	struct arena *arena;
 	struct violations *out;
-	enum rule_id rule; /* the rule that is looking, set by the judge */
+	enum rule_id rule;           /* the rule that is looking, set by the judge */
+	struct command_set commands; /* under which it found what it looks at, likewise */
 };
 
 /* Each appends a violation and returns it; the pointer holds until the next one is appended. */
@@ -36,6 +37,9 @@ struct str verdict_offer_headers(struct verdicts *verdicts, struct violation *vi
 
 /* Whether a message may send `from` to `through`: a way out must not lead into the next violation. */
 bool is_open_road(const struct policy *policy, module_id from, module_id through);
+
+/* The text in the arena, each control character a space. */
+struct str words_one_line(struct arena *arena, const struct strbuf *text);
 
 /* The words for messages: 'module', or the path of a file in no module. */
 struct str words_subject(struct arena *arena, const struct policy *policy, const struct subject *subject);

@@ -76,8 +76,7 @@ static void list_units(struct parsing *parsing)
 		size_t commands = parse_unit_count(parsing->run->model, files[i]);
 		for (size_t c = 0; c < commands; c++) {
 			struct unit unit = {.main = files[i], .command = c};
-			if (c == 0)
-				unit.borrowers = borrowers_of(&parsing->borrowers, files[i], &unit.borrower_count);
+			unit.borrowers = borrowers_of(&parsing->borrowers, files[i], &unit.borrower_count);
 			vec_push(&parsing->units, unit);
 		}
 	}
@@ -105,6 +104,7 @@ static void take_facts(struct parsing *parsing, const struct unit *unit, struct 
 	if (result->facts.error_count > 0)
 		fail(run, unit);
 	result->asked_at = run->model->clock;
+	result->command = model_command_key(run->model, unit->main, unit->command);
 	model_hang(run->model, unit->main, result);
 	for (size_t i = 0; i < unit->borrower_count; i++)
 		model_hang(run->model, unit->borrowers[i], result);

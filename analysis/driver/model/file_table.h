@@ -81,6 +81,7 @@ struct file {
 	uint32_t linked_in;      /* the context in which `links` were found, or LINKED_* */
 	uint32_t found;          /* so many of the links are the scan's, and the rest the parse's */
 	struct include_links links; /* the facts they point to are gone after a new scan */
+	uint64_t *link_contexts; /* of `found` links, in which of `contexts` each was found; NULL where one has all */
 	VEC(struct file_parse) parses;
 	struct bodies *bodies;                /* what other files' parses tell of this one, or NULL */
 	VEC(struct symbol_edge) symbol_edges; /* what the graph counts of this file's uses of symbols */

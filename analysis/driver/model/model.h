@@ -93,6 +93,12 @@ void model_adopt_tree(struct model *model, struct loaded_tree *tree);
 /* Takes in what the database names, whatever its ending: the walk knows endings alone. A part of model_adopt_tree(). */
 void model_adopt_commanded(struct model *model);
 
+/*
+ * Who the `nth` command of a source is, as parse_result.command has it: a hash of what it says. 0 where the source has
+ * no two commands.
+ */
+uint64_t model_command_key(const struct model *model, const struct file *source, size_t nth);
+
 /* Makes a file known, or known to be gone; its role is set. Returns its entry. */
 struct file *model_touch(struct model *model, struct str path, bool present);
 

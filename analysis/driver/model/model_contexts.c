@@ -38,7 +38,7 @@ static uint32_t context_for(struct model *model, struct str directory, const str
 	return id;
 }
 
-static uint32_t context_of_command(struct model *model, uint32_t command)
+uint32_t model_context_of_command(struct model *model, uint32_t command)
 {
 	const struct compile_database *database = &model->configuration.database;
 	if (!model->command_contexts) {
@@ -74,7 +74,7 @@ void model_assign_own_contexts(struct model *model, struct file *file)
 		return;
 	uint32_t command = model_first_command(model, file->path);
 	for (; command != COMMAND_NONE; command = model->configuration.next_command[command])
-		model_add_context(file, context_of_command(model, command));
+		model_add_context(file, model_context_of_command(model, command));
 	if (file->contexts.len == 0)
 		model_add_context(file, model->fallback_context);
 }

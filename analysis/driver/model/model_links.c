@@ -29,6 +29,8 @@ void model_unlink(struct model *model, struct file *file)
 	count_links(model, file, file->links.items, file->links.len, -1);
 	model_stale_reach(model);
 	vec_clear(&file->links);
+	free(file->link_contexts);
+	file->link_contexts = NULL;
 	file->found = 0;
 	file->linked_in = LINKED_NOWHERE;
 }
@@ -89,11 +91,34 @@ static void link_computed(struct model *model, struct file *file)
 	}
 }
 
+/* Whether the include, of the text or of the command itself, means the link's target in this context. */
+static bool is_found_in(struct model *model, struct file *file, const struct include_link *link, uint32_t context)
+{
+	struct search_context *c = &model->contexts.items[context];
+	if (link->include->form == INCLUDE_FORCED)
+		return link->include >= c->forced && link->include < c->forced + c->path.forced_count;
+	return model_find_again(model, c, file, link) == link->target;
+}
+
+static void note_contexts(struct model *model, struct file *file)
+{
+	free(file->link_contexts);
+	file->link_contexts = NULL;
+	if (file->contexts.len < 2 || file->contexts.len > SUBJECT_COMMANDS_MAX)
+		return;
+	file->link_contexts = mem_zalloc((file->found + 1) * sizeof *file->link_contexts);
+	for (size_t i = 0; i < file->found; i++)
+		for (size_t c = 0; c < file->contexts.len; c++)
+			if (is_found_in(model, file, &file->links.items[i], file->contexts.items[c]))
+				file->link_contexts[i] |= UINT64_C(1) << c;
+}
+
 static void find_links(struct model *model, struct file *file)
 {
 	for (size_t i = 0; i < file->contexts.len; i++)
 		link_in_context(model, file, file->contexts.items[i], i > 0);
 	file->found = (uint32_t)file->links.len;
+	note_contexts(model, file);
 	link_computed(model, file);
 	file->linked_in = file->contexts.len == 1 ? file->contexts.items[0] : LINKED_SEVERAL;
 }

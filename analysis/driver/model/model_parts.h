@@ -43,7 +43,15 @@ void model_make_fallback_context(struct model *model);
 
 /* A source has the contexts of its commands; so has a header that a command names. They stay with the configuration. */
 void model_assign_own_contexts(struct model *model, struct file *file);
+uint32_t model_context_of_command(struct model *model, uint32_t command);
 void model_add_context(struct file *file, uint32_t context); /* unless it has it */
+
+/* ---- model_commands.c ---- */
+
+/* Adds the commands of the file to a subject that is complete otherwise, where there are several: under which of them
+ * its parses were made, and to `includes`, the subject's, under which they mean what they do. */
+void model_add_commands(struct model *model, const struct file *file, struct resolved_include *includes,
+			struct subject *subject);
 
 /* ---- model_reach.c ---- */
 

@@ -167,6 +167,7 @@ static struct subject subject_of(struct model *model, const struct file *file)
 				  .file_index = indices,
 				  .parse_count = file->parses.len};
 	add_bodies(scratch, file, &subject);
+	model_add_commands(model, file, includes, &subject);
 	return subject;
 }
 

@@ -24,6 +24,7 @@ struct parse_result {
 	struct mark *use_marks, *include_marks; /* see parse_marks.h; NULL where nothing moves */
 	unsigned references;
 	uint64_t asked_at; /* the model's clock when it was asked for */
+	uint64_t command;  /* of its main file: see model_command_key() */
 	unsigned hung;     /* on so many files: model_bodies.c, as the rest */
 	bool listed;
 	struct file **tells; /* the files in which its uses stand */

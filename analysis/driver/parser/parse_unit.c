@@ -23,12 +23,11 @@ bool parse_unit_borrows(const struct file *file)
 	return !file->role.source && file->borrowed_from != FILE_NONE;
 }
 
-size_t parse_unit_count(struct model *model, const struct file *file)
+size_t parse_unit_count(struct model *model, struct file *file)
 {
 	size_t count = 0;
-	if (!file->role.source)
-		return 1;
-	for (uint32_t command = model_first_command(model, file->path); command != COMMAND_NONE;
+	const struct file *main = parse_unit_main(model, file);
+	for (uint32_t command = model_first_command(model, main->path); command != COMMAND_NONE;
 	     command = model->configuration.next_command[command])
 		count++;
 	return count ? count : 1;

@@ -16,8 +16,8 @@ bool parse_unit_stands_alone(const struct file *file);
 /* Whether it is a header that is judged in the unit of a source. */
 bool parse_unit_borrows(const struct file *file);
 
-/* Under how many commands it is parsed: all of a source's, the first one for a header. At least 1. */
-size_t parse_unit_count(struct model *model, const struct file *file);
+/* Under how many commands it is parsed: all of the source's that it is judged in. At least 1. */
+size_t parse_unit_count(struct model *model, struct file *file);
 
 /*
  * Fills a request for the `nth` of them. All its strings live in the arena or in the model; `wanted` is borrowed. Open

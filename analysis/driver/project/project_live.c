@@ -34,6 +34,7 @@ static void free_live(struct live *live)
 {
 	round_finish(&live->round);
 	vec_free(&live->edits);
+	vec_free(&live->flights);
 	line_table_finish(&live->lines);
 	live->file->live = NULL;
 	free(live);
@@ -133,8 +134,9 @@ static void finish_round(struct live *live)
 
 static void on_answer(void *context, const struct parser_answer *answer)
 {
-	struct live *live = context;
-	if (round_take(live->symbols, &live->round, live->file, answer))
+	const struct live_flight *flight = context;
+	struct live *live = flight->live;
+	if (round_take(live->symbols, &live->round, live->file, flight->command, answer))
 		finish_round(live);
 }
 
@@ -168,12 +170,16 @@ static void begin_round(struct live *live)
 	copy_lines(live);
 	forgive(live);
 	live->round.asked = parse_unit_count(model, live->file);
+	vec_clear(&live->flights);
+	vec_reserve(&live->flights, live->round.asked); /* they do not move */
 	for (size_t i = 0; i < live->round.asked; i++) {
 		struct arena arena = {0};
 		struct parse_request request;
 		parse_unit_request(model, &arena, live->file, i, &live->file->path, 1, &request);
 		request.keep = true;
-		parser_submit(symbols->live_pool, &request, live->priority, on_answer, live);
+		vec_push(&live->flights,
+			 (struct live_flight){live, model_command_key(model, parse_unit_main(model, live->file), i)});
+		parser_submit(symbols->live_pool, &request, live->priority, on_answer, vec_last(&live->flights));
 		arena_finish(&arena);
 	}
 }

@@ -56,11 +56,13 @@ static void take_failure(struct symbols *symbols, struct round *round, struct fi
 	}
 }
 
-bool round_take(struct symbols *symbols, struct round *round, struct file *main, const struct parser_answer *answer)
+bool round_take(struct symbols *symbols, struct round *round, struct file *main, uint64_t command,
+		const struct parser_answer *answer)
 {
 	struct parse_result *result = answer->status == PARSER_OK ? parse_result_decode(answer->payload) : NULL;
 	if (result) {
 		result->asked_at = round->asked_at;
+		result->command = command;
 		vec_push(&round->results, result);
 	} else if (answer->status == PARSER_OK) {
 		round->failed = true;

@@ -180,20 +180,20 @@ static void on_answer(void *context, const struct parser_answer *answer)
 		facts_cache_put(symbols->cache, &flight->ticket, answer->payload);
 		symbols->unflushed = true;
 	}
-	if (!round_take(symbols, &unit->round, unit->main, answer))
+	if (!round_take(symbols, &unit->round, unit->main, flight->command, answer))
 		return;
 	finish_round(unit);
 	project_settle(symbols->project);
 }
 
 /* Takes the facts from the cache, or else asks a parser for them. */
-static void ask(struct unit *unit, struct arena *arena, const struct parse_request *request)
+static void ask(struct unit *unit, struct arena *arena, const struct parse_request *request, uint64_t command)
 {
 	struct symbols *symbols = unit->symbols;
-	struct flight flight = {unit, facts_cache_ticket(symbols->cache, unit->main, request)};
+	struct flight flight = {unit, facts_cache_ticket(symbols->cache, unit->main, request), command};
 	struct parser_answer answer = {.status = PARSER_OK};
 	if (facts_cache_get(symbols->cache, &flight.ticket, arena, &answer.payload)) {
-		round_take(symbols, &unit->round, unit->main, &answer);
+		round_take(symbols, &unit->round, unit->main, command, &answer);
 		return;
 	}
 	vec_push(&unit->flights, flight); /* there is room: it does not move */
@@ -206,8 +206,7 @@ static void submit(struct unit *unit, size_t command)
 	struct model *model = &symbols->project->model;
 	struct arena arena = {0};
 	struct parse_request request;
-	/* Headers are judged under the first command. */
-	size_t count = command == 0 ? unit->files.len : 1;
+	size_t count = unit->files.len;
 	struct str *wanted = arena_array(&arena, struct str, count);
 	for (size_t i = 0; i < count; i++)
 		wanted[i] = unit->files.items[i]->path;
@@ -215,7 +214,7 @@ static void submit(struct unit *unit, size_t command)
 	request.record = true;
 	if (command == 0)
 		parser_forgive(symbols->unit_pool, request.file);
-	ask(unit, &arena, &request);
+	ask(unit, &arena, &request, model_command_key(model, unit->main, command));
 	arena_finish(&arena);
 }
 
@@ -226,8 +225,6 @@ static void begin_round(struct unit *unit)
 	unit->round.asked_at = symbols->project->model.clock;
 	choose_files(unit);
 	size_t commands = parse_unit_count(&symbols->project->model, unit->main);
-	if (unit->main->overlay.open)
-		commands = 1;
 	if (!unit->listed || unit->main->read_error || unit->files.len == 0)
 		commands = 0;
 	unit->round.asked = commands;

@@ -20,6 +20,14 @@ struct round {
 	bool unanswered; /* no parser could be started: the last results stand, and it is tried again */
 };
 
+struct live;
+
+/* One parse of a live round on its way. */
+struct live_flight {
+	struct live *live;
+	uint64_t command; /* see model_command_key() */
+};
+
 /* A file that is open in the editor. */
 struct live {
 	struct file *file;
@@ -29,6 +37,7 @@ struct live {
 	bool answered;
 	int priority;
 	struct round round;
+	VEC(struct live_flight) flights; /* one for each command */
 	bool outdated;               /* the whole text was replaced since the round began: its places mean nothing */
 	struct line_table lines;     /* of the text that the round was asked about */
 	VEC(struct text_edit) edits; /* since then */
@@ -38,6 +47,7 @@ struct live {
 struct flight {
 	struct unit *unit;
 	struct facts_ticket ticket;
+	uint64_t command; /* see model_command_key() */
 };
 
 /* A source, or a header that nobody includes, with all closed headers that take its arguments. */
@@ -80,8 +90,9 @@ struct symbols {
 /* ---- project_symbols.c ---- */
 
 void round_finish(struct round *round);
-/* Takes in an answer about `main`; returns whether it was the last one. */
-bool round_take(struct symbols *symbols, struct round *round, struct file *main, const struct parser_answer *answer);
+/* Takes in an answer about `main` under a command; returns whether it was the last one. */
+bool round_take(struct symbols *symbols, struct round *round, struct file *main, uint64_t command,
+		const struct parser_answer *answer);
 
 /* The file's parses are these from now on. */
 void symbols_hang(struct symbols *symbols, struct file *file, struct parse_result *const *results, size_t count);

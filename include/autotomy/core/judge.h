@@ -18,7 +18,18 @@ struct resolved_include {
 	const struct include_fact *include;
 	struct str target;            /* tree path; empty where it was not found */
 	struct file_role target_role; /* meaningless where target is empty */
+	struct command_set commands;  /* under which it means this file */
 };
+
+/* A command of a file, for the words that tell it from the others. */
+struct subject_command {
+	struct str directory; /* absolute */
+	const struct str *arguments;
+	size_t argument_count;
+};
+
+/* So many commands of one file are told apart: of a file with more, none is named. */
+enum { SUBJECT_COMMANDS_MAX = 63 };
 
 /* One file to be judged, with everything that is known of it. Borrowed for the call; what is copied into violations is
  * copied to the arena. */
@@ -35,6 +46,11 @@ struct subject {
 	const struct parse_facts *const *parses;
 	const uint32_t *file_index;
 	size_t parse_count;
+	/* Where the file has several commands: these, and under which of them each parse was made; else 0 and NULL. */
+	struct str root; /* absolute: words name paths relative to it */
+	const struct subject_command *commands;
+	size_t command_count;
+	const struct command_set *parse_commands;
 	/*
 	 * Likewise, what the parses of other files found in this one's macros, which they expand: of these facts only
 	 * the uses in this file count. Where they stand was nobody's question: they say nothing of what else is here.

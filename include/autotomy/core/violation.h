@@ -11,6 +11,14 @@
 
 enum violation_status { VIOLATION_NEW, VIOLATION_BASELINED, VIOLATION_SUPPRESSED };
 
+/*
+ * Under which of its file's commands something is found, and among which it was looked for: a bit for each, in the
+ * order of struct subject. Zero where a file has one command, or where nobody knows.
+ */
+struct command_set {
+	uint64_t found, among;
+};
+
 /* A place that explains a violation: the declaration, the policy line that decides. */
 struct violation_note {
 	struct str file; /* tree path */
@@ -30,12 +38,14 @@ struct violation {
 	struct str target;       /* tree path, or the path as written for an external */
 	struct str symbol;
 	struct str message; /* the fact and the way out, one line, with `(because)` at its end */
+	size_t fact_len;    /* so many bytes of it are the fact */
 	struct str because;
 	const struct str *instead; /* headers or symbols to use in its place */
 	size_t instead_count;
 	const struct violation_note *notes;
 	size_t note_count;
 	bool tag_unnecessary, tag_deprecated; /* LSP's tags */
+	struct command_set commands;          /* until judge_finish() has named them in the message */
 	uint64_t fingerprint;                 /* set by violations_fingerprint() */
 };
 

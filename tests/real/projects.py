@@ -1,7 +1,7 @@
 """The five real projects: which sources there are, how each is compiled, and a copy to work in.
 
-A copy is the tree as Debian ships it, a compile database for the sources that clang can compile on this machine without
-configuring the project, and a policy. What a project wants from its configure script, or from libraries that need not be
+A copy is the tree as Debian ships it, a compile database for the sources that clang can read on this machine without
+configuring the project, and whatever policy a test puts there. What a project wants from its configure script, or from libraries that need not be
 installed, lies in stubs/PROJECT, outside the tree.
 """
 
@@ -14,11 +14,11 @@ import json
 import os
 import shutil
 import subprocess
-import sys
+
+from globs import matches
+from sources import fetch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "..", "real"))
-from sources import fetch  # noqa: E402
 
 CLANG = "clang-19"
 WORKERS = os.cpu_count() or 2
@@ -42,8 +42,6 @@ class Project:
         self.folders = folders  # what is copied of the tree; everything else has nothing to do with the test
         self.planted = planted or {}  # file -> what is put behind it: what no file of the project has and a rule needs
         self.apart = apart      # (glob, reason): sources that are not compiled on Linux, or not on their own
-        self.policy_file = os.path.join(HERE, f"{name}.json")
-        self.modules_file = os.path.join(HERE, f"{name}.modules.json")
         self.stubs = os.path.join(HERE, "stubs", name)
 
 
@@ -170,8 +168,8 @@ class Tree:
 
     # ---- making one
 
-    def find_sources(self):
-        """Sets `arguments` for every source that compiles, and `excluded` for what does not."""
+    def list_sources(self):
+        """Sets `arguments` for every source that the project names, and `excluded` for what it sets apart."""
         wanted = {}
         for group in self.project.groups:
             words = [word.replace("{stubs}", self.project.stubs) for word in group.arguments]
@@ -179,17 +177,18 @@ class Tree:
                 for path in sorted(glob.glob(self.path(pattern), recursive=True)):
                     wanted.setdefault(os.path.relpath(path, self.root), words)
         self.excluded = dict(self.project.apart)
-        wanted = {path: words for path, words in wanted.items() if not self.is_excluded(path)}
-        self.arguments = wanted
+        self.arguments = {path: words for path, words in wanted.items() if not self.is_excluded(path)}
+
+    def drop_uncompiled(self):
+        """Moves what does not compile from `arguments` to `excluded`."""
         os.makedirs(self.objects, exist_ok=True)
-        failures = in_parallel(self.compile_object, sorted(wanted))
-        for source, reason in zip(sorted(wanted), failures):
+        sources = sorted(self.arguments)
+        for source, reason in zip(sources, in_parallel(self.compile_object, sources)):
             if reason:
                 self.excluded[source] = reason
                 del self.arguments[source]
 
     def is_excluded(self, path):
-        from policy import matches  # policy.py knows globs
         return any(matches(pattern, path) for pattern in self.excluded)
 
     def object_of(self, source):
@@ -233,12 +232,14 @@ def copy_tree(project, fetched, root):
             file.write(text)
 
 
-def prepare(name, sources_folder, work):
-    """A fresh copy of a project below `work`, its sources found and its database written."""
+def prepare(name, sources_folder, work, compiled=True):
+    """A fresh copy of a project below `work`, its sources found and its database written: those that compile, or all."""
     project = PROJECTS[name]
     fetched = fetch(project.package, sources_folder)
     tree = Tree(project, os.path.join(work, name))
     copy_tree(project, fetched, tree.root)
-    tree.find_sources()
+    tree.list_sources()
+    if compiled:
+        tree.drop_uncompiled()
     tree.write_database()
     return tree

@@ -1,0 +1,1 @@
+int one_x(void);

@@ -1,0 +1,1 @@
+int one_y(void);

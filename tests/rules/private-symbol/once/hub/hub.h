@@ -1,0 +1,2 @@
+#include "../net/net.h"
+#include "../db/db.h"

@@ -1,0 +1,2 @@
+int usage(void);
+int only(void);

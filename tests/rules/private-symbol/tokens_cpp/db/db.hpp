@@ -1,0 +1,8 @@
+#pragma once
+#include "page.hpp"
+namespace db {
+struct Store {
+	Page first() const { return {}; }
+	Page page;
+};
+}

@@ -1,0 +1,2 @@
+struct page;
+struct page *db_page(void);

@@ -1,0 +1,2 @@
+struct page { int id; };
+int page_lock(int id);
