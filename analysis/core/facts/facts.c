@@ -1,6 +1,8 @@
 /* Finding one's way in the facts of a parse. */
 #include <autotomy/core/facts.h>
 
+#include <autotomy/base/hash.h>
+
 size_t parse_facts_first_use(const struct parse_facts *facts, uint32_t file)
 {
 	size_t low = 0, high = facts->use_count;
@@ -13,4 +15,12 @@ size_t parse_facts_first_use(const struct parse_facts *facts, uint32_t file)
 			high = middle;
 	}
 	return low;
+}
+
+uint64_t symbol_id_in_c(enum symbol_kind kind, struct str name)
+{
+	const char *prefix = kind == SYMBOL_MACRO ? "macro " : kind == SYMBOL_FUNCTION ? "c:@F@" : "c:@";
+	uint64_t id = hash_more(hash_more(0, str_from(prefix)), name);
+
+	return id ? id : 1;
 }
