@@ -67,8 +67,9 @@ void fix_symbol(const struct fixer *fixer)
 			     fixer_offset(context, violation->range.end)};
 	struct str before = str_sub(context->text, 0, token.begin);
 
-	/* A name that is made, or qualified, is not replaced by another one. */
-	if (!is_name(str_sub(context->text, token.begin, token.end)) || str_ends(before, STR("::")))
+	/* A name that is made, or qualified, is not replaced; nor any while it is not known who declares what. */
+	if (!context->judge->index || !is_name(str_sub(context->text, token.begin, token.end)) ||
+	    str_ends(before, STR("::")))
 		return;
 	for (size_t i = 0; i < violation->instead_count; i++)
 		if (is_name(violation->instead[i]))

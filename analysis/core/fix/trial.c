@@ -453,14 +453,41 @@ static bool leads_to(const struct graph *graph, module_id from, module_id to, bo
 	return false;
 }
 
-/* A dependency that was not there before, and that leads back. */
-static bool closes_cycle(const struct graph *graph, module_id from, module_id to)
+static bool is_in_cycle(const struct graph *graph, module_id from, module_id to)
 {
 	bool *seen = mem_zalloc(graph_size(graph) + 1);
-	bool closes = leads_to(graph, to, from, seen);
+	bool closed = leads_to(graph, to, from, seen);
 
 	free(seen);
-	return closes;
+	return closed;
+}
+
+static void copy_edges(const struct graph *graph, struct graph *copy)
+{
+	for (module_id from = 0; from < graph_size(graph); from++) {
+		size_t count;
+		const struct graph_edge *edges = graph_edges(graph, from, &count);
+		for (size_t i = 0; i < count; i++) {
+			graph_add(copy, from, edges[i].to, (int32_t)edges[i].includes);
+			graph_add_uses(copy, from, edges[i].to, (int32_t)edges[i].uses);
+		}
+	}
+}
+
+/* Whether every edge that would be cut is cut already, once so many includes more lead from one module to another. */
+static bool cuts_hold(const struct judge_context *judge, module_id from, module_id to, int32_t more)
+{
+	struct graph *graph = graph_create(policy_module_count(judge->policy));
+	bool hold = true;
+
+	copy_edges(judge->plan->graph, graph);
+	graph_add(graph, from, to, more);
+	struct graph_plan *plan = graph_plan_create(graph, judge->policy);
+	for (size_t i = 0; i < plan->cut_count && hold; i++)
+		hold = graph_plan_cut(judge->plan, plan->cuts[i].from, plan->cuts[i].to) != NULL;
+	graph_plan_destroy(plan);
+	graph_destroy(graph);
+	return hold;
 }
 
 static bool is_entry_of(const struct policy *policy, module_id from, module_id to)
@@ -475,7 +502,10 @@ static bool is_entry_of(const struct policy *policy, module_id from, module_id t
 	return false;
 }
 
-/* What this file's includes decide beyond it: a cycle that closes, an entry of `uses` that nothing needs any more. */
+/*
+ * What this file's includes decide beyond it: which edge of a cycle is the cheapest, and whether anything needs an
+ * entry of `uses`.
+ */
 static bool graph_holds(const struct trial *trial, const struct fix_context *before)
 {
 	const struct judge_context *judge = before->judge;
@@ -491,7 +521,8 @@ static bool graph_holds(const struct trial *trial, const struct fix_context *bef
 		uint32_t all = graph_count(graph, from, to), uses = graph_use_count(graph, from, to);
 		if (to == from || had == has)
 			continue;
-		if (cycles_count && !all && !uses && has && closes_cycle(graph, from, to))
+		if (cycles_count && is_in_cycle(graph, from, to) &&
+		    !cuts_hold(judge, from, to, (int32_t)has - (int32_t)had))
 			return false;
 		if (entries_count && !has && all == had && !uses && is_entry_of(judge->policy, from, to))
 			return false;

@@ -116,7 +116,7 @@ bool model_fixes_begin(struct model_fixes *fixes, struct model *model, struct ar
 	struct file *file = file_table_get(&model->table, path);
 	bool code = file && file->code && file->present;
 
-	if (code && (!file->scan || file->scan->text_size != text.len))
+	if (code && (!file->scan || (file->scan->text_size && file->scan->text_size != text.len)))
 		return false;
 	fixes->model = model;
 	fixes->file = file;
