@@ -84,43 +84,61 @@ static void offer_removal(const struct fixer *fixer, const struct resolved_inclu
 	try_removal(fixer, &proposal, include->include);
 }
 
-/* Whether it could be offered. */
-static bool offer_header(const struct fixer *fixer, const struct resolved_include *include, struct str header,
-			 bool first)
+enum offer { OFFER_MADE, OFFER_NONE, OFFER_HINDERED };
+
+static enum offer offer_header(const struct fixer *fixer, const struct resolved_include *include, struct str header,
+			       bool first, struct str *symbol)
 {
-	struct str symbol;
-	bool there = is_included(fixer->context, include, header);
 	struct proposal proposal = {
 		.kind = FIX_INCLUDE_PUBLIC,
 		.title = arena_printf(fixer->arena, "Include %.*s instead of %.*s", STR_ARG(header),
 				      STR_ARG(include->target)),
+		.preferred = first,
 	};
-	enum need need = include_need(fixer->context, include, header, &symbol);
+	enum need need = include_need(fixer->context, include, header, symbol);
+	bool made;
 
-	if (need == NEED_SYMBOL) {
-		if (first)
-			hinder_by_symbol(fixer, proposal.kind, proposal.title, symbol, include->target);
-		return false;
-	}
-	proposal.preferred = first;
+	if (need == NEED_SYMBOL)
+		return OFFER_HINDERED;
 	proposal.safe = first && need == NEED_NOTHING;
-	if (there) {
+	if (is_included(fixer->context, include, header)) {
 		proposal.title = arena_printf(fixer->arena, "Remove the include of %.*s, as %.*s is included",
 					      STR_ARG(include->target), STR_ARG(header));
-		return try_removal(fixer, &proposal, include->include);
+		made = try_removal(fixer, &proposal, include->include);
+	} else {
+		made = replace_spelling(fixer, &proposal, include, header) && fixer_try(fixer, &proposal);
 	}
-	return replace_spelling(fixer, &proposal, include, header) && fixer_try(fixer, &proposal);
+	return made ? OFFER_MADE : OFFER_NONE;
+}
+
+/* Returns whether a public header can come in place of the private one. */
+static bool offer_headers(const struct fixer *fixer, const struct resolved_include *include)
+{
+	const struct violation *violation = fixer->violation;
+	bool offered = false, hindered = false;
+	struct str symbol;
+
+	for (size_t i = 0; i < violation->instead_count; i++) {
+		enum offer offer = offer_header(fixer, include, violation->instead[i], !offered, &symbol);
+		offered |= offer == OFFER_MADE;
+		hindered |= offer == OFFER_HINDERED;
+	}
+	if (hindered && !offered)
+		hinder_by_symbol(fixer, FIX_INCLUDE_PUBLIC,
+				 arena_printf(fixer->arena, "Include %.*s instead of %.*s",
+					      STR_ARG(violation->instead[0]), STR_ARG(include->target)),
+				 symbol, include->target);
+	return offered;
 }
 
 void fix_include(const struct fixer *fixer)
 {
-	const struct violation *violation = fixer->violation;
-	const struct resolved_include *include = fixer_include_at(fixer->context, violation->range);
+	const struct resolved_include *include = fixer_include_at(fixer->context, fixer->violation->range);
 	bool offered = false;
 
 	if (!include)
 		return;
-	for (size_t i = 0; violation->rule == RULE_PRIVATE_HEADER && i < violation->instead_count; i++)
-		offered |= offer_header(fixer, include, violation->instead[i], !offered);
+	if (fixer->violation->rule == RULE_PRIVATE_HEADER)
+		offered = offer_headers(fixer, include);
 	offer_removal(fixer, include, !offered);
 }

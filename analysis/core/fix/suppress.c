@@ -51,6 +51,22 @@ static struct str comment_of(struct arena *arena, const struct group *group)
 	return copy;
 }
 
+/* "a", "a and b", "a, b and c" */
+static struct str rule_words(struct arena *arena, const struct group *group)
+{
+	struct strbuf words = {0};
+
+	for (size_t i = 0; i < group->count; i++)
+		strbuf_printf(&words, "%s%s",
+			      i == 0                  ? ""
+			      : i + 1 == group->count ? " and "
+						      : ", ",
+			      rule_info(group->items[i]->rule)->id);
+	struct str copy = arena_str(arena, strbuf_str(&words));
+	strbuf_free(&words);
+	return copy;
+}
+
 static size_t columns_of(struct str line)
 {
 	size_t columns = 0;
@@ -68,28 +84,25 @@ static bool ends_in_splice(struct str line)
 	return bare.len && bare.ptr[bare.len - 1] == '\\';
 }
 
-static void set_hole(struct proposal *proposal, const struct group *group)
+static void set_hole(struct proposal *proposal)
 {
 	struct fix_edit *edit = &proposal->edits[0];
 	const char *reason = memmem(edit->text.ptr, edit->text.len, REASON, sizeof REASON - 1);
 
-	(void)group;
 	edit->hole_begin = (size_t)(reason - edit->text.ptr);
 	edit->hole_end = edit->hole_begin + sizeof REASON - 1;
 }
 
-static bool try_at(const struct fixer *fixer, const struct proposal *model, const struct group *group, size_t at,
-		   struct str text)
+static bool try_at(const struct fixer *fixer, const struct proposal *model, size_t at, struct str text)
 {
 	struct proposal proposal = *model;
 
 	proposal_edit(fixer, &proposal, at, at, text);
-	set_hole(&proposal, group);
+	set_hole(&proposal);
 	return fixer_try(fixer, &proposal);
 }
 
-static bool try_on_line(const struct fixer *fixer, const struct proposal *model, const struct group *group,
-			struct span line, struct str comment)
+static bool try_on_line(const struct fixer *fixer, const struct proposal *model, struct span line, struct str comment)
 {
 	struct str text = fixer->context->text;
 	size_t end = line.end;
@@ -97,12 +110,11 @@ static bool try_on_line(const struct fixer *fixer, const struct proposal *model,
 	while (end > line.begin && (text.ptr[end - 1] == ' ' || text.ptr[end - 1] == '\t'))
 		end--;
 	const char *space = end > line.begin ? " " : "";
-	return try_at(fixer, model, group, end, arena_printf(fixer->arena, "%s%.*s", space, STR_ARG(comment)));
+	return try_at(fixer, model, end, arena_printf(fixer->arena, "%s%.*s", space, STR_ARG(comment)));
 }
 
 /* Inside a macro's definition the new line must be a part of it. */
-static bool try_above(const struct fixer *fixer, const struct proposal *model, const struct group *group,
-		      struct span line, struct str comment)
+static bool try_above(const struct fixer *fixer, const struct proposal *model, struct span line, struct str comment)
 {
 	struct str text = fixer->context->text, newline = newline_of(text);
 	size_t indent = line.begin;
@@ -113,7 +125,7 @@ static bool try_above(const struct fixer *fixer, const struct proposal *model, c
 	before -= before > 0 && text.ptr[before] == '\n' && text.ptr[before - 1] == '\r';
 	struct span above = line_at(text, before);
 	bool spliced = line.begin > 0 && ends_in_splice(str_sub(text, above.begin, above.end));
-	return try_at(fixer, model, group, line.begin,
+	return try_at(fixer, model, line.begin,
 		      arena_printf(fixer->arena, "%.*s%.*s%s%.*s", STR_ARG(str_sub(text, line.begin, indent)),
 				   STR_ARG(comment), spliced ? " \\" : "", STR_ARG(newline)));
 }
@@ -128,17 +140,16 @@ void fix_suppress(const struct fixer *fixer, const struct violation *const *othe
 		return;
 	struct proposal model = {
 		.kind = FIX_SUPPRESS,
-		.title = arena_printf(fixer->arena, "Allow %s%s here, with a reason",
-				      rule_info(fixer->violation->rule)->id,
-				      group.count > 1 ? " and what else is told of it" : ""),
+		.title = arena_printf(fixer->arena, "Allow %.*s here, with a reason",
+				      STR_ARG(rule_words(fixer->arena, &group))),
 	};
 	struct str comment = comment_of(fixer->arena, &group);
 	struct span line = line_at(context->text, fixer_offset(context, fixer->violation->range.begin));
 	struct str code = str_sub(context->text, line.begin, line.end);
 	/* A splice is no place for a comment's end. */
 	bool fits = columns_of(code) + 1 + comment.len <= LINE_COLUMNS && !ends_in_splice(code);
-	if (fits && try_on_line(fixer, &model, &group, line, comment))
+	if (fits && try_on_line(fixer, &model, line, comment))
 		return;
-	if (!try_above(fixer, &model, &group, line, comment) && !fits && !ends_in_splice(code))
-		try_on_line(fixer, &model, &group, line, comment);
+	if (!try_above(fixer, &model, line, comment) && !fits && !ends_in_splice(code))
+		try_on_line(fixer, &model, line, comment);
 }
