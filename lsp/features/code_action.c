@@ -8,7 +8,10 @@
 #define KIND_QUICKFIX "quickfix"
 #define KIND_FIX_ALL  "source.fixAll.autotomy"
 
-enum { TRIGGERED_BY_ITSELF = 2 /* LSP's CodeActionTriggerKind.Automatic */ };
+enum {
+	TRIGGERED_BY_ITSELF = 2, /* LSP's CodeActionTriggerKind.Automatic */
+	CHOSEN_MAX = 32,         /* violations that one request is about; each costs a few judgements of its file */
+};
 
 /* One question, and what there is at its place. */
 struct question {
@@ -84,7 +87,7 @@ static void choose(struct question *question)
 	struct root *root = question->asked.root;
 	settle(root);
 	question->verdict = project_verdict(root->project, question->asked.tree_path, &question->count);
-	for (size_t i = 0; i < question->count; i++)
+	for (size_t i = 0; i < question->count && question->chosen.len < CHOSEN_MAX; i++)
 		if (question->verdict[i].status == VIOLATION_NEW && is_meant(question, &question->verdict[i]))
 			vec_push(&question->chosen, &question->verdict[i]);
 }

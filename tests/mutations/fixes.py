@@ -13,7 +13,6 @@ import collections
 import json
 import os
 import random
-import re
 import shutil
 import sys
 import tempfile
@@ -136,7 +135,8 @@ class Test:
         if not offered:
             self.fail(f"nothing is offered for {rule} in {mutant.file}: {mutant.shown}")
         for action in offered:
-            kind = re.sub(r"\S*[/.(_']\S*|\b(?:of|for|as|is|in) \S+", "..", action["title"])
+            if diagnostic not in action["diagnostics"]:
+                continue  # of another rule at the same token
             if "disabled" in action:
                 self.tried[rule, "hindered"] += 1
                 continue
@@ -148,7 +148,7 @@ class Test:
             policy = json.loads(texts["autotomy.json"]) if "autotomy.json" in texts else None
             new = texts.get(mutant.file, text)
             left = self.editor.check(mutant.file, new, policy)
-            where = f"{action['title']!r} ({kind}) for {rule} in {mutant.file}: {mutant.shown}"
+            where = f"{action['title']!r} for {rule} in {mutant.file}: {mutant.shown}"
             if count(left)[key(diagnostic["data"])] >= count(before)[key(diagnostic["data"])]:
                 self.fail("the violation stays:", where)
             if count(left) - count(before):

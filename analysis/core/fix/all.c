@@ -72,30 +72,51 @@ struct walk {
 	struct arena found;  /* of the fixes of one step */
 	struct patches patches;
 	VEC(const struct violation *) solved; /* of the first verdict */
+	VEC(uint64_t) hopeless; /* fingerprints of what nothing mends: looked at once, so that time is bounded */
 	const struct fix_context *first;
 };
+
+static bool is_hopeless(const struct walk *walk, const struct violation *violation)
+{
+	for (size_t i = 0; i < walk->hopeless.len; i++)
+		if (walk->hopeless.items[i] == violation->fingerprint)
+			return true;
+	return false;
+}
 
 static bool is_wanted(const struct walk *walk, const struct violation *violation)
 {
 	return violation->status == VIOLATION_NEW && (walk->rule == RULE_NONE || violation->rule == walk->rule);
 }
 
-/* The first fix that may be applied unasked, in the order of the verdict. */
-static bool find_next(struct walk *walk, const struct fix_context *context, struct fix *fix)
+/* A fix of the violation that may be applied unasked. */
+static bool find_safe(struct walk *walk, const struct fix_context *context, const struct violation *violation,
+		      struct fix *fix)
 {
+	struct fixes fixes = {0};
 	bool found = false;
 
-	for (size_t i = 0; i < context->verdict_count && !found; i++) {
-		struct fixes fixes = {0};
-		if (is_wanted(walk, &context->verdict[i]))
-			fix_repairs(context, &walk->found, &context->verdict[i], &fixes);
-		for (size_t k = 0; k < fixes.len && !found; k++) {
-			found = fixes.items[k].preferred && fixes.items[k].safe;
-			*fix = fixes.items[k];
-		}
-		vec_free(&fixes);
+	fix_repairs(context, &walk->found, violation, &fixes);
+	for (size_t i = 0; i < fixes.len && !found; i++) {
+		found = fixes.items[i].preferred && fixes.items[i].safe;
+		*fix = fixes.items[i];
 	}
+	vec_free(&fixes);
 	return found;
+}
+
+/* The first one, in the order of the verdict. */
+static bool find_next(struct walk *walk, const struct fix_context *context, struct fix *fix)
+{
+	for (size_t i = 0; i < context->verdict_count; i++) {
+		const struct violation *violation = &context->verdict[i];
+		if (!is_wanted(walk, violation) || is_hopeless(walk, violation))
+			continue;
+		if (find_safe(walk, context, violation, fix))
+			return true;
+		vec_push(&walk->hopeless, violation->fingerprint);
+	}
+	return false;
 }
 
 /* Which violations of the first verdict are not told any more at the end. */
@@ -167,5 +188,6 @@ bool fix_all(const struct fix_context *context, struct arena *arena, enum rule_i
 	arena_finish(&walk.found);
 	vec_free(&walk.patches);
 	vec_free(&walk.solved);
+	vec_free(&walk.hopeless);
 	return steps > 0;
 }

@@ -97,6 +97,19 @@ static bool keeps_outside(const struct rest *rest, const struct include_reach *g
 	return true;
 }
 
+/* A header that comes by another include may use what this one brought before it. */
+static bool others_lose(const struct rest *rest, const struct include_reach *gone, const struct parse_facts *facts,
+			uint32_t file)
+{
+	for (size_t i = 0; i < facts->use_count; i++) {
+		const struct use_fact *use = &facts->uses[i];
+		if (use->file != file && is_lost(rest, gone, facts, &facts->symbols[use->symbol]) &&
+		    rest_holds(rest, facts->files[use->file]))
+			return true;
+	}
+	return false;
+}
+
 static enum need need_of(const struct rest *rest, const struct include_reach *gone, const struct parse_facts *facts,
 			 uint32_t file, struct str *symbol)
 {
@@ -112,7 +125,7 @@ static enum need need_of(const struct rest *rest, const struct include_reach *go
 		if (!outside && !used->place_count)
 			need = NEED_UNKNOWN;
 	}
-	return need;
+	return need == NEED_NOTHING && others_lose(rest, gone, facts, file) ? NEED_UNKNOWN : need;
 }
 
 enum need include_need(const struct fix_context *context, const struct resolved_include *include, struct str instead,
@@ -122,7 +135,7 @@ enum need include_need(const struct fix_context *context, const struct resolved_
 	const struct include_reach *gone = context->reach(context->context, include->target, false);
 	struct rest rest = {.context = context};
 	/* Whoever includes a header may live on what it includes. */
-	enum need need = subject->parse_count && (subject->role.source || instead.len) ? NEED_NOTHING : NEED_UNKNOWN;
+	enum need need = subject->parse_count && subject->role.source ? NEED_NOTHING : NEED_UNKNOWN;
 
 	collect_rest(&rest, include, instead);
 	for (size_t i = 0; i < subject->parse_count && need != NEED_SYMBOL; i++) {
