@@ -35,6 +35,34 @@ static bool has_number(struct json array, int64_t wanted)
 	return false;
 }
 
+static bool has_string(struct json array, const char *wanted)
+{
+	for (struct json_iter it = json_iterate(array); json_next(&it);) {
+		if (json_is_string(it.value, wanted))
+			return true;
+	}
+	return false;
+}
+
+static struct client_actions read_actions(struct json capabilities)
+{
+	struct json actions = json_path(capabilities, "textDocument", "codeAction", NULL);
+	struct json workspace = json_get(capabilities, "workspace");
+	struct json edits = json_get(workspace, "workspaceEdit");
+	bool document_changes = json_bool(json_get(edits, "documentChanges"), false);
+	bool keeps_data = json_bool(json_get(actions, "dataSupport"), false);
+	return (struct client_actions){
+		.literals = json_type(json_get(actions, "codeActionLiteralSupport")) == JSON_OBJECT,
+		.preferred = json_bool(json_get(actions, "isPreferredSupport"), false),
+		.disabled = json_bool(json_get(actions, "disabledSupport"), false),
+		.resolves_edit =
+			keeps_data && has_string(json_path(actions, "resolveSupport", "properties", NULL), "edit"),
+		.document_changes = document_changes,
+		.snippets = document_changes && json_bool(json_get(edits, "snippetEditSupport"), false),
+		.applies_edits = json_bool(json_get(workspace, "applyEdit"), false),
+	};
+}
+
 void client_read(struct client *client, struct json params)
 {
 	enum { TAG_UNNECESSARY = 1, TAG_DEPRECATED = 2 };
@@ -48,6 +76,7 @@ void client_read(struct client *client, struct json params)
 		.related_information = json_bool(json_get(diagnostics, "relatedInformation"), false),
 		.tag_unnecessary = has_number(tags, TAG_UNNECESSARY),
 		.tag_deprecated = has_number(tags, TAG_DEPRECATED),
+		.actions = read_actions(capabilities),
 		.registers_watchers = json_bool(json_get(watched, "dynamicRegistration"), false),
 	};
 }

@@ -7,11 +7,23 @@
 #include <autotomy/base/json.h>
 #include <autotomy/base/text.h>
 
+/* Which forms of code actions and their edits it takes. */
+struct client_actions {
+	bool literals;         /* actions with edits; else commands alone */
+	bool preferred;        /* `isPreferred` */
+	bool disabled;         /* `disabled` with its reason */
+	bool resolves_edit;    /* asks for an edit once it is wanted, and keeps `data` until then */
+	bool document_changes; /* versioned edits */
+	bool snippets;         /* in versioned edits */
+	bool applies_edits;    /* `workspace/applyEdit` */
+};
+
 struct client {
 	enum position_encoding encoding;
 	bool related_information;
 	bool tag_unnecessary, tag_deprecated;
-	bool shows_progress;     /* takes `window/workDoneProgress/create` */
+	bool shows_progress; /* takes `window/workDoneProgress/create` */
+	struct client_actions actions;
 	bool registers_watchers; /* takes `client/registerCapability` for watched files */
 };
 

@@ -17,10 +17,12 @@ static void method_ignored(struct server *server, struct call *call)
 static const struct method methods[] = {
 	{"$/cancelRequest", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_ignored},
 	{"$/setTrace", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_ignored},
+	{"codeAction/resolve", MESSAGE_REQUEST, STAGE_RUNNING, method_resolve_code_action},
 	{"exit", MESSAGE_NOTIFICATION, STAGE_NEW | STAGE_RUNNING | STAGE_SHUT_DOWN, method_exit},
 	{"initialize", MESSAGE_REQUEST, STAGE_NEW, method_initialize},
 	{"initialized", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_initialized},
 	{"shutdown", MESSAGE_REQUEST, STAGE_RUNNING, method_shutdown},
+	{"textDocument/codeAction", MESSAGE_REQUEST, STAGE_RUNNING, method_code_action},
 	{"textDocument/didChange", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_did_change},
 	{"textDocument/didClose", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_did_close},
 	{"textDocument/didOpen", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_did_open},
@@ -31,6 +33,7 @@ static const struct method methods[] = {
 	{"workspace/didCreateFiles", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_did_create_or_delete_files},
 	{"workspace/didDeleteFiles", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_did_create_or_delete_files},
 	{"workspace/didRenameFiles", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_did_rename_files},
+	{"workspace/executeCommand", MESSAGE_REQUEST, STAGE_RUNNING, method_execute_command},
 };
 
 const struct method *dispatch_methods(size_t *count)

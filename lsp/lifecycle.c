@@ -89,14 +89,35 @@ static void write_workspace(struct json_writer *w)
 	json_end_object(w);
 }
 
-static void write_initialize_result(struct json_writer *w, enum position_encoding encoding)
+static void write_code_actions(struct json_writer *w, const struct client_actions *client)
+{
+	json_key(w, "codeActionProvider");
+	json_begin_object(w);
+	json_key(w, "codeActionKinds");
+	json_begin_array(w);
+	json_write_string(w, STR("quickfix"));
+	json_write_string(w, STR("source.fixAll.autotomy"));
+	json_end_array(w);
+	write_flag(w, "resolveProvider", client->resolves_edit);
+	json_end_object(w);
+	json_key(w, "executeCommandProvider");
+	json_begin_object(w);
+	json_key(w, "commands");
+	json_begin_array(w);
+	json_write_string(w, STR("autotomy.applyFix"));
+	json_end_array(w);
+	json_end_object(w);
+}
+
+static void write_initialize_result(struct json_writer *w, const struct client *client)
 {
 	json_begin_object(w);
 	json_key(w, "capabilities");
 	json_begin_object(w);
-	write_string(w, "positionEncoding", position_encoding_name(encoding));
+	write_string(w, "positionEncoding", position_encoding_name(client->encoding));
 	write_text_sync(w);
 	write_workspace(w);
+	write_code_actions(w, &client->actions);
 	json_end_object(w);
 	json_key(w, "serverInfo");
 	json_begin_object(w);
@@ -158,7 +179,7 @@ void method_initialize(struct server *server, struct call *call)
 	if (pid > 0 && pid <= INT_MAX)
 		parent_watch(&server->parent, &server->loop, (uv_pid_t)pid, on_parent_gone, server);
 	server->stage = STAGE_RUNNING;
-	write_initialize_result(call->result, server->client.encoding);
+	write_initialize_result(call->result, &server->client);
 }
 
 /* ---- the rest of its life ---- */

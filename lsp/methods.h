@@ -22,4 +22,9 @@ void method_did_change_watched_files(struct server *server, struct call *call);
 void method_did_create_or_delete_files(struct server *server, struct call *call);
 void method_did_rename_files(struct server *server, struct call *call);
 
+/* features/code_action.c, features/execute_command.c */
+void method_code_action(struct server *server, struct call *call);
+void method_resolve_code_action(struct server *server, struct call *call);
+void method_execute_command(struct server *server, struct call *call);
+
 #endif

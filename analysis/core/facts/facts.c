@@ -1,6 +1,8 @@
 /* Finding one's way in the facts of a parse. */
 #include <autotomy/core/facts.h>
 
+#include <autotomy/base/hash.h>
+
 size_t parse_facts_first_use(const struct parse_facts *facts, uint32_t file)
 {
 	size_t low = 0, high = facts->use_count;
@@ -24,4 +26,12 @@ bool parse_facts_has_errors(const struct parse_facts *facts, uint32_t file)
 			count -= facts->function_errors[i].count;
 	}
 	return count > 0;
+}
+
+uint64_t symbol_id_in_c(enum symbol_kind kind, struct str name)
+{
+	const char *prefix = kind == SYMBOL_MACRO ? "macro " : kind == SYMBOL_FUNCTION ? "c:@F@" : "c:@";
+	uint64_t id = hash_more(hash_more(0, str_from(prefix)), name);
+
+	return id ? id : 1;
 }

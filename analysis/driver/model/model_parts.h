@@ -109,6 +109,10 @@ void model_finish_bodies(struct model *model);
 /* Verdicts borrow from the configuration: before it goes, they go; their hashes stay, to tell what changed. */
 void model_forget_verdicts(struct model *model);
 
+/* What judges are told of a file; arrays are in the model's scratch arena, which is the caller's to reset. */
+struct subject model_subject(struct model *model, const struct file *file);
+struct judge_context model_judge_context(struct model *model);
+
 struct public_headers;
 void public_headers_destroy(struct public_headers *headers);
 void model_stale_public_headers(struct model *model);

@@ -58,7 +58,7 @@ static const struct str *public_headers_of(void *context, module_id module, size
 
 /* ---- one file ---- */
 
-static struct judge_context judge_context_of(struct model *model)
+struct judge_context model_judge_context(struct model *model)
 {
 	return (struct judge_context){.policy = model->configuration.policy,
 				      .plan = model->plan,
@@ -139,7 +139,7 @@ static void add_bodies(struct arena *scratch, const struct file *file, struct su
 	subject->body_parse_count = count;
 }
 
-static struct subject subject_of(struct model *model, const struct file *file)
+struct subject model_subject(struct model *model, const struct file *file)
 {
 	static const struct scan_facts no_facts;
 	struct arena *scratch = &model->scratch;
@@ -187,8 +187,8 @@ bool model_judge(struct model *model, struct file *file)
 	struct arena memory = model->spare_verdict_memory;
 	model->spare_verdict_memory = (struct arena){0};
 	if (file->code && file->present) {
-		struct subject subject = subject_of(model, file);
-		struct judge_context context = judge_context_of(model);
+		struct subject subject = model_subject(model, file);
+		struct judge_context context = model_judge_context(model);
 		model->judging = file;
 		file->asked_reach = false;
 		judge_file(&context, &memory, &subject, &verdict);
@@ -212,8 +212,8 @@ bool model_judge(struct model *model, struct file *file)
 void model_symbol_uses(struct model *model, struct file *file,
 		       void (*visit)(void *visitor, module_id to, uint32_t count), void *visitor)
 {
-	struct subject subject = subject_of(model, file);
-	struct judge_context context = judge_context_of(model);
+	struct subject subject = model_subject(model, file);
+	struct judge_context context = model_judge_context(model);
 	judge_symbol_uses(&context, &subject, visit, visitor);
 	arena_reset(&model->scratch);
 }
@@ -337,7 +337,7 @@ void model_judge_whole(struct model *model, const struct violations *faults, con
 	for (size_t i = 0; i < faults->len; i++)
 		vec_push(&whole.told, faults->items[i]);
 	if (model->plan) {
-		struct judge_context context = judge_context_of(model);
+		struct judge_context context = model_judge_context(model);
 		judge_policy(&context, &whole.memory, &whole.told);
 	}
 	if (model->configuration.baseline) {
