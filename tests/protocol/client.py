@@ -12,7 +12,7 @@ import urllib.parse
 
 import metamodel
 
-PATIENCE = 240  # seconds; for a loaded machine under a sanitizer, never for the server's own speed
+PATIENCE = 25  # seconds; for a loaded machine under a sanitizer, never for the server's own speed
 
 
 class Gone(Exception):
@@ -211,6 +211,10 @@ class Client:
 
     def save(self, path):
         self.notify("textDocument/didSave", {"textDocument": {"uri": uri_of(path)}})
+
+    def shown(self):
+        """What stands on its screen: uri -> diagnostics."""
+        return {uri: params["diagnostics"] for uri, params in self.published.items()}
 
     # ---- pulling
 

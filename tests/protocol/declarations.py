@@ -193,7 +193,8 @@ class Reader:
 
     def interface(self):
         name = self.next()
-        self.parameters()
+        for parameter in self.parameters():
+            self.model.types[parameter] = ANY  # as all of them are by default
         bases = []
         if self.take("extends"):
             bases.append(self.named())

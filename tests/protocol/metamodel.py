@@ -204,7 +204,7 @@ class Maker:
                     for _ in range(0 if depth > 8 else rng.randrange(3))}
         flat = flatten(made)
         if flat is None:
-            return self.value(made["items"][0], depth + 1)
+            return self.value(made["items"][-1], depth + 1)  # the narrower one stands last
         share = 0.5 / (1 + depth / 4)
         return {name: self.value(member["type"], depth + 1) for name, member in flat["properties"].items()
                 if not member["optional"] or (depth <= 12 and rng.random() < share)}

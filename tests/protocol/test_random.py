@@ -10,6 +10,7 @@ import tempfile
 import time
 
 from client import PATIENCE, Client, Tree, uri_of
+from puller import DOCUMENTS, POLLED, STREAMED, Puller
 
 MODULES = ["a", "b", "c", "d"]
 
@@ -255,15 +256,17 @@ def cold_check(binary, session):
 def published(session):
     found = {}
     root = uri_of(session.tree.root) + "/"
-    for uri, params in session.client.published.items():
+    for uri, diagnostics in session.client.shown().items():
         assert uri.startswith(root), uri
-        if params["diagnostics"]:
-            found[uri[len(root):]] = [d.get("data", d) for d in params["diagnostics"]]
+        if diagnostics:
+            found[uri[len(root):]] = [d.get("data", d) for d in diagnostics]
     return found
 
 
 def check_versions(session):
-    """A buffer's last publication has the buffer's version, any other file's has none."""
+    """A buffer's last publication has the buffer's version, any other file's has none. What is pulled has none at all."""
+    if isinstance(session.client, Puller):
+        return
     for path in NAMES:
         params = session.client.published.get(session.tree.uri(path))
         if path in session.buffers:
@@ -286,12 +289,12 @@ def compare(binary, session, seed):
     check_versions(session)
 
 
-def run_session(binary, seed, steps, kind):
+def run_session(binary, seed, steps, kind, client_of):
     rng = random.Random(seed)
     files = {n: kind.text(rng, n) for n in NAMES if rng.random() < 0.7}
     files["autotomy.json"] = rng.choice(kind.policies)
     with tempfile.TemporaryDirectory() as cache, Tree(files) as tree, \
-            Client(binary, env={**os.environ, "AUTOTOMY_CACHE": cache}) as client:
+            client_of(binary, env={**os.environ, "AUTOTOMY_CACHE": cache}) as client:
         client.initialize([tree.root], [rng.choice(["utf-8", "utf-16", "utf-32"])])
         session = Session(rng, tree, client, kind)
         compare(binary, session, seed)
@@ -302,11 +305,11 @@ def run_session(binary, seed, steps, kind):
         client.shut_down()
 
 
-def run_sessions(binary, seeds, steps, kind):
+def run_sessions(binary, seeds, steps, kind, client_of=Client):
     chosen = os.environ.get("AUTOTOMY_SEED")
     for seed in [int(chosen)] if chosen else seeds:
         print("   seed %d" % seed, flush=True)
-        run_session(binary, seed, steps, kind)
+        run_session(binary, seed, steps, kind, client_of)
 
 
 def test_sessions_equal_a_cold_check(binary):
@@ -315,3 +318,20 @@ def test_sessions_equal_a_cold_check(binary):
 
 def test_sessions_with_symbols_equal_a_cold_full_check(binary):
     run_sessions(binary, range(1, 7), 100, SYMBOLS)
+
+
+def puller(mode, related):
+    return lambda binary, **more: Puller(binary, mode=mode, related=related, **more)
+
+
+def test_sessions_that_are_pulled_equal_a_cold_check(binary):
+    for mode in (DOCUMENTS, POLLED, STREAMED):
+        for related in (True, False):
+            print("   %s, related documents: %s" % (mode, related))
+            run_sessions(binary, range(1, 3), 100, INCLUDES, puller(mode, related))
+
+
+def test_sessions_with_symbols_that_are_pulled_equal_a_cold_check(binary):
+    for mode in (DOCUMENTS, POLLED, STREAMED):
+        print("   %s" % mode)
+        run_sessions(binary, range(1, 3), 60, SYMBOLS, puller(mode, mode != DOCUMENTS))
