@@ -12,7 +12,7 @@ import urllib.parse
 
 import metamodel
 
-PATIENCE = 25  # seconds; for a loaded machine under a sanitizer, never for the server's own speed
+PATIENCE = 240  # seconds; for a loaded machine under a sanitizer, never for the server's own speed
 
 
 class Gone(Exception):

@@ -10,7 +10,7 @@ import tempfile
 import time
 
 from client import PATIENCE, Client, Tree, uri_of
-from puller import DOCUMENTS, POLLED, STREAMED, Puller
+from puller import Puller
 
 MODULES = ["a", "b", "c", "d"]
 
@@ -318,20 +318,3 @@ def test_sessions_equal_a_cold_check(binary):
 
 def test_sessions_with_symbols_equal_a_cold_full_check(binary):
     run_sessions(binary, range(1, 7), 100, SYMBOLS)
-
-
-def puller(mode, related):
-    return lambda binary, **more: Puller(binary, mode=mode, related=related, **more)
-
-
-def test_sessions_that_are_pulled_equal_a_cold_check(binary):
-    for mode in (DOCUMENTS, POLLED, STREAMED):
-        for related in (True, False):
-            print("   %s, related documents: %s" % (mode, related))
-            run_sessions(binary, range(1, 3), 100, INCLUDES, puller(mode, related))
-
-
-def test_sessions_with_symbols_that_are_pulled_equal_a_cold_check(binary):
-    for mode in (DOCUMENTS, POLLED, STREAMED):
-        print("   %s" % mode)
-        run_sessions(binary, range(1, 3), 60, SYMBOLS, puller(mode, mode != DOCUMENTS))
