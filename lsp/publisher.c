@@ -120,16 +120,18 @@ struct news {
 	bool forced;
 };
 
+static void set_diagnostics(struct news *news, struct str diagnostics)
+{
+	news->diagnostics = diagnostics;
+	news->hash = hash_bytes(diagnostics);
+	news->shown = !str_eq(diagnostics, STR("[]"));
+}
+
 static struct news news_of(const struct publisher *publisher, struct str uri, struct publication_version version)
 {
-	struct str diagnostics = strbuf_str(&publisher->diagnostics);
-	return (struct news){
-		.uri = uri,
-		.version = version,
-		.diagnostics = diagnostics,
-		.hash = hash_bytes(diagnostics),
-		.shown = !str_eq(diagnostics, STR("[]")),
-	};
+	struct news news = {.uri = uri, .version = version};
+	set_diagnostics(&news, strbuf_str(&publisher->diagnostics));
+	return news;
 }
 
 static void note(struct told *told, const struct news *news)
@@ -178,14 +180,68 @@ static void push(struct publisher *publisher, struct publication *publication, c
 	send_publication(publisher, news->uri, news->version, news->diagnostics);
 }
 
+static void take_back(struct publisher *publisher, struct publication *publication)
+{
+	if (publication->pushed.shown)
+		send_empty(publisher, publication->uri);
+	publication->pushed = (struct told){0};
+}
+
+/* Writes an array of those items that are not in `known`, another array. */
+static void write_unknown(struct json_writer *w, struct arena *arena, struct str items, struct str known)
+{
+	struct json all, seen;
+	struct json_error error;
+	struct strmap map = {0};
+	json_begin_array(w);
+	if (json_parse(arena, known, JSON_STRICT, &seen, &error) &&
+	    json_parse(arena, items, JSON_STRICT, &all, &error)) {
+		for (struct json_iter it = json_iterate(seen); json_next(&it);)
+			strmap_put(&map, json_raw(it.value), 0);
+		for (struct json_iter it = json_iterate(all); json_next(&it);) {
+			if (strmap_get(&map, json_raw(it.value)) == STRMAP_NONE)
+				json_write_raw(w, json_raw(it.value));
+		}
+	}
+	json_end_array(w);
+	strmap_finish(&map);
+}
+
+/* It cannot be asked to pull again: what it has not pulled is pushed, until it pulls. */
+static void push_unpulled(struct publisher *publisher, struct publication *publication, const struct news *news)
+{
+	struct strbuf unknown = {0};
+	struct json_writer writer = {.buf = &unknown};
+	write_unknown(&writer, &publisher->places.arena, news->diagnostics, publication->items);
+	struct news pushed = *news;
+	set_diagnostics(&pushed, strbuf_str(&unknown));
+	if (pushed.shown || publication->pushed.shown)
+		push(publisher, publication, &pushed);
+	strbuf_free(&unknown);
+}
+
 /* The client is told once, and then again when it has pulled. */
 static void tell_puller(struct publisher *publisher, struct publication *publication, const struct news *news)
 {
 	struct told *told = &publication->pulled;
-	if (!told->sent || told->hash == news->hash)
+	if (!told->sent)
 		return;
-	told->sent = false;
-	publisher->pulls.stale = true;
+	if (!publisher->client->refreshes) {
+		push_unpulled(publisher, publication, news);
+	} else if (told->hash != news->hash) {
+		told->sent = false;
+		publisher->pulls.stale = true;
+	}
+}
+
+void publisher_pulled(struct publisher *publisher, struct publication *publication, struct str diagnostics)
+{
+	struct news news = {0};
+	set_diagnostics(&news, diagnostics);
+	note(&publication->pulled, &news);
+	if (!publisher->client->refreshes)
+		owned_set(&publication->items, diagnostics);
+	take_back(publisher, publication);
 }
 
 static void gather(struct publisher *publisher, struct publication *publication, const struct news *news)
@@ -233,19 +289,12 @@ static void tell_document(struct publisher *publisher, const struct document *do
 	tell(publisher, publications_of(&document->root->publications, document->tree_path), &news, true);
 }
 
-void publisher_take_back(struct publisher *publisher, struct publication *publication)
-{
-	if (publication->pushed.shown)
-		send_empty(publisher, publication->uri);
-	publication->pushed = (struct told){0};
-}
-
 /* It will ask; what it knew of the file before is of no use any more. */
 static void expect_pull(struct publisher *publisher, const struct document *document)
 {
 	struct publications *publications = &document->root->publications;
 	struct publication *publication = publications_of(publications, document->tree_path);
-	publisher_take_back(publisher, publication);
+	take_back(publisher, publication);
 	leave_old_uri(publisher, publication, document->uri);
 	publication->pulled = (struct told){0};
 	publication->pulls = false;
@@ -429,7 +478,7 @@ void publisher_take_all_back(struct publisher *publisher)
 		for (size_t k = 0; k < root->publications.list.len; k++) {
 			struct publication *publication = root->publications.list.items[k];
 			if (!documents_find(publisher->documents, publication->uri))
-				publisher_take_back(publisher, publication);
+				take_back(publisher, publication);
 		}
 	}
 }
@@ -439,7 +488,7 @@ void publisher_clear(struct publisher *publisher, struct root *root)
 	for (size_t i = 0; i < root->publications.list.len; i++) {
 		struct publication *publication = root->publications.list.items[i];
 		if (!documents_find(publisher->documents, publication->uri)) {
-			publisher_take_back(publisher, publication);
+			take_back(publisher, publication);
 			if (publication->gathered.shown)
 				stream_empty(publisher, publication->uri);
 		}

@@ -7,7 +7,7 @@
  *   gathered  `workspace/diagnostic`: what is not open, once the client has pulled the workspace
  *
  * On the last two the client asks; it is told that something changed, by a report into its open request or by a
- * refresh.
+ * refresh. One that cannot refresh is pushed what it has not pulled: that, and no more.
  */
 #ifndef LSP_PUBLISHER_H
 #define LSP_PUBLISHER_H
@@ -59,8 +59,8 @@ void publisher_mark(struct root *root, struct str tree_path);
 struct str publisher_collect(struct publisher *publisher, struct root *root, struct str tree_path);
 void publisher_turn_to(struct publisher *publisher, const struct root *root);
 
-/* The client pulls this file: whatever was pushed of it is taken back. */
-void publisher_take_back(struct publisher *publisher, struct publication *publication);
+/* The client pulls this file and is about to have these diagnostics; whatever was pushed of it is taken back. */
+void publisher_pulled(struct publisher *publisher, struct publication *publication, struct str diagnostics);
 /* The client pulls the workspace: the same for all that is not open. */
 void publisher_take_all_back(struct publisher *publisher);
 

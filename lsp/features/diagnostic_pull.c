@@ -57,8 +57,7 @@ static void write_own(struct server *server, struct call *call, const struct ask
 	report.previous = json_string(&server->arena, json_get(call->params, "previousResultId"));
 	if (publication) {
 		publication->pulls = !asked->document;
-		publisher_take_back(&server->publisher, publication);
-		note(&publication->pulled, &report);
+		publisher_pulled(&server->publisher, publication, report.diagnostics);
 	}
 	pulls_write_report(call->result, &report);
 }
@@ -72,7 +71,7 @@ static void write_related(struct server *server, struct call *call, const struct
 	struct report report = report_on(&server->publisher, document->root, document->tree_path);
 	if (report.hash == publication->pulled.hash)
 		return;
-	note(&publication->pulled, &report);
+	publisher_pulled(&server->publisher, publication, report.diagnostics);
 	json_key(call->result, arena_str(&server->arena, document->uri).ptr);
 	json_begin_object(call->result);
 	pulls_write_report(call->result, &report);

@@ -204,18 +204,47 @@ def test_a_parse_that_says_more_asks_for_a_refresh(binary):
         client.shut_down()
 
 
-def test_who_cannot_refresh_is_not_asked_to(binary):
+UNREFRESHED = {"textDocument": {"publishDiagnostics": PUBLISH, "diagnostic": {}}}
+
+
+def test_who_cannot_refresh_is_pushed_what_it_has_not_pulled(binary):
     with Tree(CYCLE) as tree, Client(binary) as client:
-        client.initialize([tree.root], capabilities={"textDocument": {"publishDiagnostics": PUBLISH, "diagnostic": {}}})
+        client.initialize([tree.root], capabilities=UNREFRESHED)
         client.wait_until(lambda: is_pushed(client, tree.uri("autotomy.json")))
         for path in ("a/a.c", "b/b.h"):
             client.tell_open(tree.path(path), CYCLE[path])
             client.pull(tree.path(path))
         client.tell_change(tree.path("b/b.h"), BACK, 2)
+        client.wait_until(lambda: is_pushed(client, tree.uri("a/a.c")))
+        assert rules(client.published[tree.uri("a/a.c")]["diagnostics"]) == ["cycle"]
+        # As soon as it has pulled them, they are pushed no more.
+        assert rules(client.pull(tree.path("a/a.c"))["items"]) == ["cycle"]
+        assert not is_pushed(client, tree.uri("a/a.c"))
         client.drain()
         assert not [m for m in client.log if is_refresh(m)]
+        # What it has pulled is never pushed, even where something else is.
+        client.tell_change(tree.path("a/a.c"), "#include \"../b/b.h\"\n/* autotomy: allow(no-rule): x */\n", 2)
+        assert rules(client.pull(tree.path("a/a.c"))["items"]) == ["cycle", "suppression"]
+        client.tell_change(tree.path("b/b.h"), "", 3)
+        client.tell_change(tree.path("b/b.h"), BACK, 4)
+        client.drain()
         assert not is_pushed(client, tree.uri("a/a.c"))
-        assert rules(client.pull(tree.path("a/a.c"))["items"]) == ["cycle"]
+        assert not is_pushed(client, tree.uri("b/b.h"))
+        client.shut_down()
+
+
+def test_a_parse_is_pushed_to_who_cannot_refresh(binary):
+    with Tree(SYMBOLS) as tree, Client(binary, env={**os.environ, "AUTOTOMY_CACHE": "off"}) as client:
+        client.initialize([tree.root], capabilities=UNREFRESHED)
+        uri = tree.uri("a/a.c")
+        client.tell_open(tree.path("a/a.c"), SYMBOLS["a/a.c"])
+        assert client.pull(tree.path("a/a.c"))["items"] == []
+        client.tell_change(tree.path("a/a.c"), "#include \"../b/b.h\"\nint a(void) { return b_count++; }\n", 2)
+        if not client.pull(tree.path("a/a.c"))["items"]:
+            client.wait_until(lambda: is_pushed(client, uri))
+            assert rules(client.published[uri]["diagnostics"]) == ["foreign-state"]
+        assert rules(client.pull(tree.path("a/a.c"))["items"]) == ["foreign-state"]
+        assert not is_pushed(client, uri)
         client.shut_down()
 
 
