@@ -69,7 +69,8 @@ void client_read(struct client *client, struct json params)
 	struct json capabilities = json_get(params, "capabilities");
 	struct json diagnostics = json_path(capabilities, "textDocument", "publishDiagnostics", NULL);
 	struct json tags = json_path(diagnostics, "tagSupport", "valueSet", NULL);
-	struct json watched = json_path(capabilities, "workspace", "didChangeWatchedFiles", NULL);
+	struct json pull = json_path(capabilities, "textDocument", "diagnostic", NULL);
+	struct json workspace = json_get(capabilities, "workspace");
 	*client = (struct client){
 		.shows_progress = json_bool(json_path(capabilities, "window", "workDoneProgress", NULL), false),
 		.encoding = choose_encoding(json_path(capabilities, "general", "positionEncodings", NULL)),
@@ -77,6 +78,13 @@ void client_read(struct client *client, struct json params)
 		.tag_unnecessary = has_number(tags, TAG_UNNECESSARY),
 		.tag_deprecated = has_number(tags, TAG_DEPRECATED),
 		.actions = read_actions(capabilities),
-		.registers_watchers = json_bool(json_get(watched, "dynamicRegistration"), false),
+		.registers_watchers =
+			json_bool(json_path(workspace, "didChangeWatchedFiles", "dynamicRegistration", NULL), false),
+		.registers_configuration =
+			json_bool(json_path(workspace, "didChangeConfiguration", "dynamicRegistration", NULL), false),
+		.gives_configuration = json_bool(json_get(workspace, "configuration"), false),
+		.pulls = json_type(pull) == JSON_OBJECT,
+		.takes_related = json_bool(json_get(pull, "relatedDocumentSupport"), false),
+		.refreshes = json_bool(json_path(workspace, "diagnostics", "refreshSupport", NULL), false),
 	};
 }

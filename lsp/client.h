@@ -24,7 +24,12 @@ struct client {
 	bool tag_unnecessary, tag_deprecated;
 	bool shows_progress; /* takes `window/workDoneProgress/create` */
 	struct client_actions actions;
-	bool registers_watchers; /* takes `client/registerCapability` for watched files */
+	bool registers_watchers;      /* takes `client/registerCapability` for watched files */
+	bool registers_configuration; /* and for `workspace/didChangeConfiguration` */
+	bool gives_configuration;     /* answers `workspace/configuration` */
+	bool pulls;                   /* asks for the diagnostics of what it has open */
+	bool takes_related;           /* and takes those of other files along with the answer */
+	bool refreshes;               /* pulls again when it is asked to */
 };
 
 /* From the params of `initialize`. What is missing, or of a wrong type, is a capability that the client has not. */

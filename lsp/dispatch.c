@@ -7,27 +7,22 @@
 
 enum { MAX_METHOD_TOLD = 80 /* bytes of an unknown method's name in the reply */ };
 
-/* Known and heard, but nothing follows from it: every request is answered before the next message is read. */
-static void method_ignored(struct server *server, struct call *call)
-{
-	(void)server;
-	(void)call;
-}
-
 static const struct method methods[] = {
-	{"$/cancelRequest", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_ignored},
-	{"$/setTrace", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_ignored},
+	{"$/cancelRequest", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_cancel_request},
+	{"$/setTrace", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_set_trace},
 	{"codeAction/resolve", MESSAGE_REQUEST, STAGE_RUNNING, method_resolve_code_action},
 	{"exit", MESSAGE_NOTIFICATION, STAGE_NEW | STAGE_RUNNING | STAGE_SHUT_DOWN, method_exit},
 	{"initialize", MESSAGE_REQUEST, STAGE_NEW, method_initialize},
 	{"initialized", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_initialized},
 	{"shutdown", MESSAGE_REQUEST, STAGE_RUNNING, method_shutdown},
 	{"textDocument/codeAction", MESSAGE_REQUEST, STAGE_RUNNING, method_code_action},
+	{"textDocument/diagnostic", MESSAGE_REQUEST, STAGE_RUNNING, method_document_diagnostic},
 	{"textDocument/didChange", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_did_change},
 	{"textDocument/didClose", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_did_close},
 	{"textDocument/didOpen", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_did_open},
 	{"textDocument/didSave", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_did_save},
-	{"workspace/didChangeConfiguration", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_ignored},
+	{"workspace/diagnostic", MESSAGE_REQUEST, STAGE_RUNNING, method_workspace_diagnostic},
+	{"workspace/didChangeConfiguration", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_did_change_configuration},
 	{"workspace/didChangeWatchedFiles", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_did_change_watched_files},
 	{"workspace/didChangeWorkspaceFolders", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_did_change_folders},
 	{"workspace/didCreateFiles", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_did_create_or_delete_files},
@@ -77,12 +72,16 @@ static void run_request(struct server *server, const struct method *method, cons
 {
 	struct strbuf body = {0};
 	struct json_writer writer = {.buf = &body};
-	struct call call = {.params = message->params, .result = &writer};
+	struct call call = {.id = message->id, .params = message->params, .result = &writer};
 	message_begin_result(&writer, message->id);
 	method->run(server, &call);
 	if (call.error) {
 		strbuf_free(&body);
 		reply_error(server, message->id, call.error, str_from(call.why));
+		return;
+	}
+	if (call.later) {
+		strbuf_free(&body);
 		return;
 	}
 	message_end(&writer);
@@ -129,6 +128,7 @@ void dispatch_message(struct server *server, const struct message *message)
 		break;
 	case MESSAGE_RESPONSE:
 		progress_on_response(&server->progress, &server->arena, message);
+		settings_on_response(server, message);
 		break;
 	case MESSAGE_FAULTY:
 		reply_error(server, message->id, message->error, str_from(message->why));

@@ -6,10 +6,12 @@
 
 /* One call of a method. */
 struct call {
+	struct json id; /* of a request */
 	struct json params;
 	struct json_writer *result; /* a request writes exactly one value, unless it fails */
 	enum rpc_error error;       /* 0: it did not fail */
 	const char *why;            /* static */
+	bool later;                 /* it is answered later: nothing was written, and `id` was remembered */
 };
 
 struct method {

@@ -109,6 +109,16 @@ static void write_code_actions(struct json_writer *w, const struct client_action
 	json_end_object(w);
 }
 
+static void write_diagnostic_provider(struct json_writer *w)
+{
+	json_key(w, "diagnosticProvider");
+	json_begin_object(w);
+	write_string(w, "identifier", "autotomy");
+	write_flag(w, "interFileDependencies", true);
+	write_flag(w, "workspaceDiagnostics", true);
+	json_end_object(w);
+}
+
 static void write_initialize_result(struct json_writer *w, const struct client *client)
 {
 	json_begin_object(w);
@@ -118,6 +128,8 @@ static void write_initialize_result(struct json_writer *w, const struct client *
 	write_text_sync(w);
 	write_workspace(w);
 	write_code_actions(w, &client->actions);
+	if (client->pulls)
+		write_diagnostic_provider(w);
 	json_end_object(w);
 	json_key(w, "serverInfo");
 	json_begin_object(w);
@@ -179,20 +191,15 @@ void method_initialize(struct server *server, struct call *call)
 	if (pid > 0 && pid <= INT_MAX)
 		parent_watch(&server->parent, &server->loop, (uv_pid_t)pid, on_parent_gone, server);
 	server->stage = STAGE_RUNNING;
+	server->trace = trace_read(json_get(call->params, "trace"));
+	settings_read_initial(server, json_get(call->params, "initializationOptions"));
 	write_initialize_result(call->result, &server->client);
 }
 
 /* ---- the rest of its life ---- */
 
-/* In addition to our own watching. Whatever the client replies, nothing depends on it. */
-static void register_watchers(struct server *server)
+static void write_watchers(struct json_writer *w)
 {
-	struct strbuf body = {0};
-	struct json_writer writer = {.buf = &body}, *w = &writer;
-	message_begin_request(w, OWN_ID_PREFIX "watchers", "client/registerCapability");
-	json_begin_object(w);
-	json_key(w, "registrations");
-	json_begin_array(w);
 	json_begin_object(w);
 	write_string(w, "id", "watched-files");
 	write_string(w, "method", "workspace/didChangeWatchedFiles");
@@ -208,6 +215,35 @@ static void register_watchers(struct server *server)
 	json_end_array(w);
 	json_end_object(w);
 	json_end_object(w);
+}
+
+static void write_configuration_watch(struct json_writer *w)
+{
+	json_begin_object(w);
+	write_string(w, "id", "configuration");
+	write_string(w, "method", "workspace/didChangeConfiguration");
+	json_key(w, "registerOptions");
+	json_begin_object(w);
+	write_string(w, "section", "autotomy");
+	json_end_object(w);
+	json_end_object(w);
+}
+
+/* In addition to our own watching. Whatever the client replies, nothing depends on it. */
+static void register_capabilities(struct server *server)
+{
+	struct strbuf body = {0};
+	struct json_writer writer = {.buf = &body}, *w = &writer;
+	if (!server->client.registers_watchers && !server->client.registers_configuration)
+		return;
+	message_begin_request(w, OWN_ID_PREFIX "register", "client/registerCapability");
+	json_begin_object(w);
+	json_key(w, "registrations");
+	json_begin_array(w);
+	if (server->client.registers_watchers)
+		write_watchers(w);
+	if (server->client.registers_configuration)
+		write_configuration_watch(w);
 	json_end_array(w);
 	json_end_object(w);
 	message_end(w);
@@ -229,13 +265,14 @@ void method_initialized(struct server *server, struct call *call)
 		return;
 	policy_watch_start(&server->policy_watch, &server->loop, &server->documents, &server->workspace,
 			   on_policies_moved, server);
-	if (server->client.registers_watchers)
-		register_watchers(server);
+	register_capabilities(server);
+	settings_ask(server);
 	placement_refresh(server, true);
 }
 
 void method_shutdown(struct server *server, struct call *call)
 {
+	pulls_end(&server->publisher.pulls);
 	server->stage = STAGE_SHUT_DOWN;
 	server->status = 0;
 	json_write_null(call->result);

@@ -41,6 +41,7 @@ static void read_object(struct arena *arena, struct json object, struct message 
 	if (json_type(method) == JSON_ABSENT && is_response(arena, object)) {
 		message->kind = MESSAGE_RESPONSE;
 		message->refused = json_type(json_get(object, "error")) != JSON_ABSENT;
+		message->result = json_get(object, "result");
 		return;
 	}
 	if (json_type(method) != JSON_STRING) {
@@ -114,7 +115,14 @@ static void write_method(struct json_writer *writer, const char *method)
 {
 	json_key(writer, "method");
 	json_write_string(writer, str_from(method));
-	json_key(writer, "params");
+}
+
+static void begin_request(struct json_writer *writer, const char *id, const char *method)
+{
+	begin(writer);
+	json_key(writer, "id");
+	json_write_string(writer, str_from(id));
+	write_method(writer, method);
 }
 
 void message_begin_result(struct json_writer *writer, struct json id)
@@ -128,19 +136,25 @@ void message_begin_notification(struct json_writer *writer, const char *method)
 {
 	begin(writer);
 	write_method(writer, method);
+	json_key(writer, "params");
 }
 
 void message_begin_request(struct json_writer *writer, const char *id, const char *method)
 {
-	begin(writer);
-	json_key(writer, "id");
-	json_write_string(writer, str_from(id));
-	write_method(writer, method);
+	begin_request(writer, id, method);
+	json_key(writer, "params");
 }
 
 void message_end(struct json_writer *writer)
 {
 	json_end_object(writer);
+}
+
+void message_write_request(struct strbuf *out, const char *id, const char *method)
+{
+	struct json_writer writer = {.buf = out};
+	begin_request(&writer, id, method);
+	message_end(&writer);
 }
 
 void message_write_error(struct strbuf *out, struct json id, enum rpc_error error, struct str why)

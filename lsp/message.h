@@ -13,6 +13,7 @@ enum rpc_error {
 	RPC_METHOD_NOT_FOUND = -32601,
 	RPC_INVALID_PARAMS = -32602,
 	RPC_NOT_INITIALIZED = -32002,
+	RPC_REQUEST_CANCELLED = -32800,
 	RPC_REQUEST_FAILED = -32803,
 };
 
@@ -24,6 +25,7 @@ struct message {
 	struct json id;     /* a string or an integer; absent where there is none that could be answered */
 	struct json params; /* an object or an array, or absent */
 	bool refused;       /* of a response: it is an error */
+	struct json result; /* of a response that is none */
 	/* Of a faulty one: how to answer it. */
 	enum rpc_error error;
 	const char *why;
@@ -40,6 +42,9 @@ void message_begin_result(struct json_writer *writer, struct json id);
 void message_begin_notification(struct json_writer *writer, const char *method);
 void message_begin_request(struct json_writer *writer, const char *id, const char *method);
 void message_end(struct json_writer *writer);
+
+/* A whole request of ours that has no params. */
+void message_write_request(struct strbuf *out, const char *id, const char *method);
 
 /* A whole error reply; an absent id is answered as null. */
 void message_write_error(struct strbuf *out, struct json id, enum rpc_error error, struct str why);

@@ -27,4 +27,15 @@ void method_code_action(struct server *server, struct call *call);
 void method_resolve_code_action(struct server *server, struct call *call);
 void method_execute_command(struct server *server, struct call *call);
 
+/* settings.c */
+void method_did_change_configuration(struct server *server, struct call *call);
+
+/* trace.c */
+void method_set_trace(struct server *server, struct call *call);
+
+/* features/diagnostic_pull.c */
+void method_document_diagnostic(struct server *server, struct call *call);
+void method_workspace_diagnostic(struct server *server, struct call *call);
+void method_cancel_request(struct server *server, struct call *call);
+
 #endif

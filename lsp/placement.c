@@ -48,7 +48,7 @@ static void leave_root(struct document *document)
 	project_close_text(root->project, document->tree_path);
 	root->unsettled = true;
 	/* Its next publication comes under the same URI and stands in place of this one. */
-	publications_of(&root->publications, document->tree_path)->shown = false;
+	publications_of(&root->publications, document->tree_path)->pushed.shown = false;
 	document->root = NULL;
 	owned_free(&document->tree_path);
 }
@@ -63,7 +63,7 @@ static void place_document(struct server *server, struct document *document, boo
 	leave_root(document);
 	enter_root(server, document, root);
 	placement_submit(document, NULL, 0);
-	publisher_answer(&server->publisher, document);
+	publisher_moved(&server->publisher, document);
 }
 
 static void close_unwanted(struct server *server)
@@ -79,6 +79,16 @@ static void close_unwanted(struct server *server)
 			continue;
 		publisher_clear(&server->publisher, workspace->roots.items[i]);
 		workspace_close_root(workspace, i);
+	}
+}
+
+void placement_set_parse(struct server *server, bool parse)
+{
+	workspace_set_parse(&server->workspace, parse);
+	for (size_t i = 0; i < server->documents.list.len; i++) {
+		struct document *document = server->documents.list.items[i];
+		if (documents_at(&server->documents, document->path) == document)
+			placement_submit(document, NULL, 0);
 	}
 }
 

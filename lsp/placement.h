@@ -17,4 +17,7 @@ void placement_find(struct server *server, struct document *document);
  */
 void placement_refresh(struct server *server, bool certain);
 
+/* Opens every project anew, with or without its symbols. What was said stays until there is something else to say. */
+void placement_set_parse(struct server *server, bool parse);
+
 #endif

@@ -1,6 +1,8 @@
 /* Asks the disk twice a second about the few policy files that could make a root. */
 #include "policy_watch.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <sys/stat.h>
 
 #include <autotomy/base/hash.h>
@@ -14,11 +16,12 @@ struct policy_stamp {
 	uint64_t device, inode, size, seconds, nanoseconds;
 };
 
-static struct policy_stamp stamp_of(struct arena *arena, struct str folder)
+static struct policy_stamp stamp_of(struct str folder)
 {
 	struct stat st;
-	struct str file = arena_str(arena, path_join(arena, folder, STR(POLICY_FILE_NAME)));
-	if (stat(file.ptr, &st) != 0)
+	char path[PATH_MAX];
+	int len = snprintf(path, sizeof path, "%.*s/%s", STR_ARG(folder), POLICY_FILE_NAME);
+	if (len >= (int)sizeof path || stat(path, &st) != 0)
 		return (struct policy_stamp){0};
 	return (struct policy_stamp){
 		.device = (uint64_t)st.st_dev,
@@ -30,7 +33,6 @@ static struct policy_stamp stamp_of(struct arena *arena, struct str folder)
 }
 
 struct look {
-	struct arena arena;
 	struct strmap folders; /* those looked at already */
 	uint64_t hash;
 };
@@ -39,7 +41,7 @@ struct look {
 static void look_upwards(struct look *look, struct str folder)
 {
 	while (strmap_put(&look->folders, folder, 0)) {
-		struct policy_stamp stamp = stamp_of(&look->arena, folder);
+		struct policy_stamp stamp = stamp_of(folder);
 		look->hash = hash_more(look->hash, folder);
 		look->hash = hash_more(look->hash, (struct str){(const char *)&stamp, sizeof stamp});
 		folder = path_folder(folder);
@@ -57,7 +59,6 @@ static uint64_t look_around(const struct policy_watch *watch)
 			look_upwards(&look, path_folder(path));
 	}
 	strmap_finish(&look.folders);
-	arena_finish(&look.arena);
 	return look.hash;
 }
 

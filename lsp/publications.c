@@ -53,6 +53,7 @@ void publications_finish(struct publications *publications)
 	for (size_t i = 0; i < publications->list.len; i++) {
 		owned_free(&publications->list.items[i]->path);
 		owned_free(&publications->list.items[i]->uri);
+		owned_free(&publications->list.items[i]->items);
 		free(publications->list.items[i]);
 	}
 	vec_free(&publications->list);

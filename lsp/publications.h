@@ -1,4 +1,4 @@
-/* What was last published of each file of a root, and which files are due to be published again. */
+/* What was last said of each file of a root, by which road, and which files are due to be looked at again. */
 #ifndef LSP_PUBLICATIONS_H
 #define LSP_PUBLICATIONS_H
 
@@ -11,13 +11,22 @@ struct publication_version {
 	int64_t number;
 };
 
-struct publication {
-	struct str path; /* tree path */
-	struct str uri;  /* under which it was last published, or opened; empty before that */
-	uint64_t hash;   /* of the diagnostics as they were sent */
+/* What was last said of a file by one road. */
+struct told {
+	bool sent;     /* ever, or since the road was taken anew */
+	bool shown;    /* not empty, when last sent */
+	uint64_t hash; /* of the diagnostics as they were sent */
 	struct publication_version version;
-	bool sent;  /* ever */
-	bool shown; /* not empty, when last sent */
+};
+
+struct publication {
+	struct str path;      /* tree path */
+	struct str uri;       /* under which it was last published, or opened; empty before that */
+	struct told pushed;   /* by textDocument/publishDiagnostics */
+	struct told pulled;   /* by textDocument/diagnostic; sent: the client is to hear when it is no longer true */
+	struct str items;     /* what was pulled, kept for a client that cannot refresh */
+	struct told gathered; /* by workspace/diagnostic */
+	bool pulls;           /* it is not open, and pulled all the same */
 	bool due;
 };
 

@@ -22,17 +22,19 @@ void publisher_init(struct publisher *publisher, struct transport *transport, co
 		.documents = documents,
 		.workspace = workspace,
 		.places = {.documents = documents},
+		.pulls = {.transport = transport, .client = client},
 	};
 }
 
 void publisher_finish(struct publisher *publisher)
 {
 	places_finish(&publisher->places);
+	pulls_forget(&publisher->pulls);
 	strbuf_free(&publisher->diagnostics);
 	strbuf_free(&publisher->body);
 }
 
-static void turn_to(struct publisher *publisher, const struct root *root)
+void publisher_turn_to(struct publisher *publisher, const struct root *root)
 {
 	publisher->places.encoding = publisher->client->encoding;
 	places_reset(&publisher->places, root);
@@ -68,30 +70,73 @@ static void send_publication(struct publisher *publisher, struct str uri, struct
 	empty(&publisher->body);
 }
 
-static void send_empty(struct publisher *publisher, struct str uri, struct publication_version version)
+static void send_empty(struct publisher *publisher, struct str uri)
 {
-	send_publication(publisher, uri, version, STR("[]"));
+	send_publication(publisher, uri, (struct publication_version){0}, STR("[]"));
 }
 
 /* ---- one file ---- */
 
 /* Of a file inside a root inside this one, that other root is to judge. */
-static bool judges(const struct publisher *publisher, const struct root *root, struct str path)
+static bool judges(struct publisher *publisher, const struct root *root, struct str tree_path)
 {
-	return workspace_innermost(publisher->workspace, path) == root;
+	struct str path = path_join(&publisher->places.arena, root->path, tree_path);
+	const struct document *document = documents_at(publisher->documents, path);
+	return document ? document->root == root && !document->refused
+			: workspace_innermost(publisher->workspace, path) == root;
 }
 
-/* Writes the array into `publisher->diagnostics`. */
-static void collect(struct publisher *publisher, struct root *root, struct str tree_path, bool judged)
+struct str publisher_collect(struct publisher *publisher, struct root *root, struct str tree_path)
 {
 	struct diagnostics found = {0};
 	struct json_writer writer = {.buf = &publisher->diagnostics};
-	if (judged) {
+	if (judges(publisher, root, tree_path)) {
 		found.violations = project_verdict(root->project, tree_path, &found.count);
 		project_set_aside(root->project, &publisher->places.arena, tree_path, &found.set_aside);
 	}
 	empty(&publisher->diagnostics);
 	diagnostics_write(&writer, &found, publisher->client, &publisher->places);
+	return strbuf_str(&publisher->diagnostics);
+}
+
+enum road { ROAD_PUSHED, ROAD_PULLED, ROAD_GATHERED };
+
+static enum road road_of(const struct publisher *publisher, const struct publication *publication, bool open)
+{
+	if (open)
+		return publisher->client->pulls ? ROAD_PULLED : ROAD_PUSHED;
+	if (publisher->pulls.workspace)
+		return ROAD_GATHERED;
+	return publication->pulls ? ROAD_PULLED : ROAD_PUSHED;
+}
+
+/* What is to be told of a file: what was collected last, and where. */
+struct news {
+	struct str uri;
+	struct publication_version version;
+	struct str diagnostics;
+	uint64_t hash;
+	bool shown; /* it is not empty */
+	bool forced;
+};
+
+static void set_diagnostics(struct news *news, struct str diagnostics)
+{
+	news->diagnostics = diagnostics;
+	news->hash = hash_bytes(diagnostics);
+	news->shown = !str_eq(diagnostics, STR("[]"));
+}
+
+static struct news news_of(const struct publisher *publisher, struct str uri, struct publication_version version)
+{
+	struct news news = {.uri = uri, .version = version};
+	set_diagnostics(&news, strbuf_str(&publisher->diagnostics));
+	return news;
+}
+
+static void note(struct told *told, const struct news *news)
+{
+	*told = (struct told){.sent = true, .shown = news->shown, .hash = news->hash, .version = news->version};
 }
 
 static bool same_version(struct publication_version a, struct publication_version b)
@@ -99,33 +144,136 @@ static bool same_version(struct publication_version a, struct publication_versio
 	return a.known == b.known && (!a.known || a.number == b.number);
 }
 
-/* A file published under another URI than before must not stay under both, unless both are open. */
-static void leave_old_uri(struct publisher *publisher, struct publication *publication, struct str uri)
+static void stream_empty(struct publisher *publisher, struct str uri)
 {
-	if (publication->uri.len && !str_eq(publication->uri, uri) && publication->shown &&
-	    !documents_find(publisher->documents, publication->uri))
-		send_empty(publisher, publication->uri, (struct publication_version){0});
-	if (!str_eq(publication->uri, uri))
-		owned_set(&publication->uri, uri);
+	struct str nothing = STR("[]");
+	const struct report report = {.uri = uri, .diagnostics = nothing, .hash = hash_bytes(nothing)};
+	if (pulls_streaming(&publisher->pulls))
+		pulls_stream(&publisher->pulls, &report);
+	else
+		publisher->pulls.stale = true;
 }
 
-/* Sends what was collected; unless `forced`, only where it is news. */
-static void publish(struct publisher *publisher, struct publication *publication, struct str uri,
-		    struct publication_version version, bool forced)
+/* A file told under another URI than before must not stay under both, unless both are open. */
+static void leave_old_uri(struct publisher *publisher, struct publication *publication, struct str uri)
 {
-	struct str diagnostics = strbuf_str(&publisher->diagnostics);
-	uint64_t hash = hash_bytes(diagnostics);
-	bool shown = !str_eq(diagnostics, STR("[]"));
-	bool news = publication->sent ? hash != publication->hash || !same_version(version, publication->version)
-				      : shown || version.known;
-	if (!forced && !news)
+	if (str_eq(publication->uri, uri))
 		return;
-	leave_old_uri(publisher, publication, uri);
-	publication->sent = true;
-	publication->shown = shown;
-	publication->hash = hash;
-	publication->version = version;
-	send_publication(publisher, uri, version, diagnostics);
+	if (publication->uri.len && !documents_find(publisher->documents, publication->uri)) {
+		if (publication->pushed.shown)
+			send_empty(publisher, publication->uri);
+		if (publication->gathered.shown)
+			stream_empty(publisher, publication->uri);
+	}
+	owned_set(&publication->uri, uri);
+}
+
+static void push(struct publisher *publisher, struct publication *publication, const struct news *news)
+{
+	struct told *told = &publication->pushed;
+	bool is_news = told->sent ? news->hash != told->hash || !same_version(news->version, told->version)
+				  : news->shown || news->version.known;
+	if (!is_news && !news->forced)
+		return;
+	leave_old_uri(publisher, publication, news->uri);
+	note(told, news);
+	send_publication(publisher, news->uri, news->version, news->diagnostics);
+}
+
+static void take_back(struct publisher *publisher, struct publication *publication)
+{
+	if (publication->pushed.shown)
+		send_empty(publisher, publication->uri);
+	publication->pushed = (struct told){0};
+}
+
+/* Writes an array of those items that are not in `known`, another array. */
+static void write_unknown(struct json_writer *w, struct arena *arena, struct str items, struct str known)
+{
+	struct json all, seen;
+	struct json_error error;
+	struct strmap map = {0};
+	json_begin_array(w);
+	if (json_parse(arena, known, JSON_STRICT, &seen, &error) &&
+	    json_parse(arena, items, JSON_STRICT, &all, &error)) {
+		for (struct json_iter it = json_iterate(seen); json_next(&it);)
+			strmap_put(&map, json_raw(it.value), 0);
+		for (struct json_iter it = json_iterate(all); json_next(&it);) {
+			if (strmap_get(&map, json_raw(it.value)) == STRMAP_NONE)
+				json_write_raw(w, json_raw(it.value));
+		}
+	}
+	json_end_array(w);
+	strmap_finish(&map);
+}
+
+/* It cannot be asked to pull again: what it has not pulled is pushed, until it pulls. */
+static void push_unpulled(struct publisher *publisher, struct publication *publication, const struct news *news)
+{
+	struct strbuf unknown = {0};
+	struct json_writer writer = {.buf = &unknown};
+	write_unknown(&writer, &publisher->places.arena, news->diagnostics, publication->items);
+	struct news pushed = *news;
+	set_diagnostics(&pushed, strbuf_str(&unknown));
+	if (pushed.shown || publication->pushed.shown)
+		push(publisher, publication, &pushed);
+	strbuf_free(&unknown);
+}
+
+/* The client is told once, and then again when it has pulled. */
+static void tell_puller(struct publisher *publisher, struct publication *publication, const struct news *news)
+{
+	struct told *told = &publication->pulled;
+	if (!told->sent)
+		return;
+	if (!publisher->client->refreshes) {
+		push_unpulled(publisher, publication, news);
+	} else if (told->hash != news->hash) {
+		told->sent = false;
+		publisher->pulls.stale = true;
+	}
+}
+
+void publisher_pulled(struct publisher *publisher, struct publication *publication, struct str diagnostics)
+{
+	struct news news = {0};
+	set_diagnostics(&news, diagnostics);
+	note(&publication->pulled, &news);
+	if (!publisher->client->refreshes)
+		owned_set(&publication->items, diagnostics);
+	take_back(publisher, publication);
+}
+
+static void gather(struct publisher *publisher, struct publication *publication, const struct news *news)
+{
+	struct told *told = &publication->gathered;
+	bool is_news = told->sent ? news->hash != told->hash : news->shown;
+	if (!is_news && !news->forced)
+		return;
+	leave_old_uri(publisher, publication, news->uri);
+	note(told, news);
+	if (!pulls_streaming(&publisher->pulls)) {
+		publisher->pulls.stale |= is_news;
+		return;
+	}
+	pulls_stream(&publisher->pulls, &(struct report){
+						.uri = news->uri,
+						.version = news->version,
+						.diagnostics = news->diagnostics,
+						.hash = news->hash,
+					});
+}
+
+static void tell(struct publisher *publisher, struct publication *publication, const struct news *news, bool open)
+{
+	enum road road = road_of(publisher, publication, open);
+	if (road == ROAD_PUSHED)
+		push(publisher, publication, news);
+	if (road == ROAD_PULLED)
+		tell_puller(publisher, publication, news);
+	/* A report about the workspace covers what is open, too. */
+	if (road == ROAD_GATHERED || (road == ROAD_PULLED && pulls_streaming(&publisher->pulls)))
+		gather(publisher, publication, news);
 }
 
 static struct publication_version version_of(const struct document *document)
@@ -133,34 +281,62 @@ static struct publication_version version_of(const struct document *document)
 	return (struct publication_version){document->has_version, document->version};
 }
 
-static void publish_document(struct publisher *publisher, const struct document *document, bool forced)
+static void tell_document(struct publisher *publisher, const struct document *document, bool forced)
 {
-	collect(publisher, document->root, document->tree_path, !document->refused);
-	publish(publisher, publications_of(&document->root->publications, document->tree_path), document->uri,
-		version_of(document), forced);
+	publisher_collect(publisher, document->root, document->tree_path);
+	struct news news = news_of(publisher, document->uri, version_of(document));
+	news.forced = forced;
+	tell(publisher, publications_of(&document->root->publications, document->tree_path), &news, true);
+}
+
+/* It will ask; what it knew of the file before is of no use any more. */
+static void expect_pull(struct publisher *publisher, const struct document *document)
+{
+	struct publications *publications = &document->root->publications;
+	struct publication *publication = publications_of(publications, document->tree_path);
+	take_back(publisher, publication);
+	leave_old_uri(publisher, publication, document->uri);
+	publication->pulled = (struct told){0};
+	publication->pulls = false;
+	if (pulls_streaming(&publisher->pulls))
+		publications_mark_due(publications, publication);
 }
 
 void publisher_answer(struct publisher *publisher, const struct document *document)
 {
-	if (!document->root) {
-		send_empty(publisher, document->uri, version_of(document));
+	if (publisher->client->pulls) {
+		if (document->root)
+			expect_pull(publisher, document);
 		return;
 	}
-	turn_to(publisher, document->root);
-	publish_document(publisher, document, true);
+	if (!document->root) {
+		send_publication(publisher, document->uri, version_of(document), STR("[]"));
+		return;
+	}
+	publisher_turn_to(publisher, document->root);
+	tell_document(publisher, document, true);
+}
+
+void publisher_moved(struct publisher *publisher, const struct document *document)
+{
+	publisher_answer(publisher, document);
+	publisher->pulls.stale |= publisher->client->pulls;
 }
 
 void publisher_closed(struct publisher *publisher, struct root *root, struct str tree_path, struct str uri)
 {
-	struct publication_version none = {0};
 	if (!root) {
-		send_empty(publisher, uri, none);
+		if (!publisher->client->pulls)
+			send_empty(publisher, uri);
 		return;
 	}
-	turn_to(publisher, root);
-	struct str path = path_join(&publisher->places.arena, root->path, tree_path);
-	collect(publisher, root, tree_path, judges(publisher, root, path));
-	publish(publisher, publications_of(&root->publications, tree_path), uri, none, true);
+	publisher_turn_to(publisher, root);
+	publisher_collect(publisher, root, tree_path);
+	struct publication *publication = publications_of(&root->publications, tree_path);
+	struct news news = news_of(publisher, uri, (struct publication_version){0});
+	news.forced = true;
+	publication->pulled = (struct told){0};
+	tell(publisher, publication, &news, false);
 }
 
 /* ---- what is due ---- */
@@ -170,42 +346,54 @@ void publisher_mark(struct root *root, struct str tree_path)
 	publications_mark_due(&root->publications, publications_of(&root->publications, tree_path));
 }
 
+/* The other root is told that something is shown that it does not know. */
+static void hand_over_told(struct told *told, struct told *taken)
+{
+	if (told->shown)
+		*taken = (struct told){.sent = true, .shown = true};
+	*told = (struct told){0};
+}
+
 /*
  * The file lies in a root inside this one. What that root says of it comes under the same URI, in place of what this
- * one said: it is told that something is shown that it does not know.
+ * one said.
  */
 static void hand_over(struct publication *publication, struct root *inner, struct str tree_path)
 {
-	if (publication->shown) {
+	if (publication->pushed.shown || publication->gathered.shown) {
 		struct publication *taken = publications_of(&inner->publications, tree_path);
-		taken->sent = taken->shown = true;
-		taken->hash = 0;
 		owned_set(&taken->uri, publication->uri);
+		hand_over_told(&publication->pushed, &taken->pushed);
+		hand_over_told(&publication->gathered, &taken->gathered);
 		publications_mark_due(&inner->publications, taken);
 	}
-	publication->sent = publication->shown = false;
+	publication->pushed.sent = publication->gathered.sent = false;
+}
+
+static void tell_file(struct publisher *publisher, struct root *root, struct publication *publication)
+{
+	publisher_collect(publisher, root, publication->path);
+	struct str uri = places_uri(&publisher->places, publication->path);
+	struct news news = news_of(publisher, uri, (struct publication_version){0});
+	tell(publisher, publication, &news, false);
 }
 
 static void publish_due(struct publisher *publisher, struct root *root, struct publication *publication)
 {
-	struct publication_version none = {0};
 	if (places_bytes(&publisher->places) > PLACES_BYTES)
 		places_reset(&publisher->places, root);
 	struct arena *arena = &publisher->places.arena;
 	struct str path = path_join(arena, root->path, publication->path);
 	struct root *judge = workspace_innermost(publisher->workspace, path);
 	const struct document *document = documents_at(publisher->documents, path);
-	if (document && document->root == root) {
-		publish_document(publisher, document, false);
-	} else if (document) {
-		/* That other root publishes it. */
-		return;
-	} else if (judge && judge != root) {
+	if (document && document->root == root)
+		tell_document(publisher, document, false);
+	else if (document)
+		return; /* that other root publishes it */
+	else if (judge && judge != root)
 		hand_over(publication, judge, path_relative(arena, judge->path, path));
-	} else {
-		collect(publisher, root, publication->path, judge == root);
-		publish(publisher, publication, places_uri(&publisher->places, publication->path), none, false);
-	}
+	else
+		tell_file(publisher, root, publication);
 }
 
 /* What is typed in is looked at: it goes before all the rest. */
@@ -220,8 +408,8 @@ static void flush_documents(struct publisher *publisher)
 		if (!publication || !publication->due)
 			continue;
 		if (publisher->places.root != document->root)
-			turn_to(publisher, document->root);
-		publish_document(publisher, document, false);
+			publisher_turn_to(publisher, document->root);
+		tell_document(publisher, document, false);
 	}
 }
 
@@ -251,18 +439,18 @@ static bool any_due(const struct workspace *workspace)
 	return false;
 }
 
-bool publisher_flush(struct publisher *publisher, size_t limit)
+static bool flush_due(struct publisher *publisher, size_t limit)
 {
 	if (publisher->workspace->roots_changed)
 		mark_all(publisher->workspace);
 	if (!any_due(publisher->workspace) || transport_congested(publisher->transport))
 		return false;
-	turn_to(publisher, NULL);
+	publisher_turn_to(publisher, NULL);
 	flush_documents(publisher);
 	for (size_t i = 0; i < publisher->workspace->roots.len; i++) {
 		struct root *root = publisher->workspace->roots.items[i];
 		struct publication *publication;
-		turn_to(publisher, root);
+		publisher_turn_to(publisher, root);
 		while ((publication = publications_next_due(&root->publications))) {
 			publish_due(publisher, root, publication);
 			if (transport_congested(publisher->transport))
@@ -274,13 +462,36 @@ bool publisher_flush(struct publisher *publisher, size_t limit)
 	return any_due(publisher->workspace); /* one root may have handed a file to one that came before it */
 }
 
+bool publisher_flush(struct publisher *publisher, size_t limit)
+{
+	bool more = flush_due(publisher, limit);
+	pulls_flush(&publisher->pulls);
+	return more;
+}
+
+/* ---- taking back ---- */
+
+void publisher_take_all_back(struct publisher *publisher)
+{
+	for (size_t i = 0; i < publisher->workspace->roots.len; i++) {
+		struct root *root = publisher->workspace->roots.items[i];
+		for (size_t k = 0; k < root->publications.list.len; k++) {
+			struct publication *publication = root->publications.list.items[k];
+			if (!documents_find(publisher->documents, publication->uri))
+				take_back(publisher, publication);
+		}
+	}
+}
+
 void publisher_clear(struct publisher *publisher, struct root *root)
 {
-	turn_to(publisher, root);
 	for (size_t i = 0; i < root->publications.list.len; i++) {
 		struct publication *publication = root->publications.list.items[i];
-		if (publication->shown && !documents_find(publisher->documents, publication->uri))
-			send_empty(publisher, publication->uri, (struct publication_version){0});
-		publication->shown = false;
+		if (!documents_find(publisher->documents, publication->uri)) {
+			take_back(publisher, publication);
+			if (publication->gathered.shown)
+				stream_empty(publisher, publication->uri);
+		}
+		publication->pushed.shown = publication->gathered.shown = false;
 	}
 }

@@ -1,4 +1,13 @@
-/* Sends `textDocument/publishDiagnostics`: as answers to the client's edits, and whenever a verdict changes by itself.
+/*
+ * Tells the client what is true of its files: as answers to its edits, and whenever a verdict changes by itself. There
+ * are three roads, and what stands on one of them is never sent by another:
+ *
+ *   pushed    `textDocument/publishDiagnostics`
+ *   pulled    `textDocument/diagnostic`: what a client that pulls has open, and what else it has pulled so
+ *   gathered  `workspace/diagnostic`: what is not open, once the client has pulled the workspace
+ *
+ * On the last two the client asks; it is told that something changed, by a report into its open request or by a
+ * refresh. One that cannot refresh is pushed what it has not pulled: that, and no more.
  */
 #ifndef LSP_PUBLISHER_H
 #define LSP_PUBLISHER_H
@@ -6,6 +15,7 @@
 #include "client.h"
 #include "documents.h"
 #include "places.h"
+#include "pulls.h"
 #include "transport.h"
 #include "workspace.h"
 
@@ -15,6 +25,7 @@ struct publisher {
 	const struct documents *documents;
 	struct workspace *workspace;
 	struct places places;
+	struct pulls pulls;
 	struct strbuf diagnostics, body;
 };
 
@@ -22,8 +33,14 @@ void publisher_init(struct publisher *publisher, struct transport *transport, co
 		    const struct documents *documents, struct workspace *workspace);
 void publisher_finish(struct publisher *publisher);
 
-/* Publishes an open document in its version, even where that is empty and was said before. */
+/*
+ * The document's text is new. Publishes it in its version, even where that is empty and was said before. A client that
+ * pulls will ask.
+ */
 void publisher_answer(struct publisher *publisher, const struct document *document);
+
+/* The document belongs to another project now, and its text is the same. */
+void publisher_moved(struct publisher *publisher, const struct document *document);
 
 /*
  * The document with this URI was closed: publishes what is true of the file on the disk, without a version. `root` is
@@ -33,6 +50,19 @@ void publisher_closed(struct publisher *publisher, struct root *root, struct str
 
 /* The verdict on a file changed: it is due. */
 void publisher_mark(struct root *root, struct str tree_path);
+
+/*
+ * The diagnostics of a file as the client is to see them, a JSON array that is valid until the publisher is next
+ * called; [] where another root is to judge it. publisher_turn_to() this root came before, and is needed anew once
+ * anything else was called.
+ */
+struct str publisher_collect(struct publisher *publisher, struct root *root, struct str tree_path);
+void publisher_turn_to(struct publisher *publisher, const struct root *root);
+
+/* The client pulls this file and is about to have these diagnostics; whatever was pushed of it is taken back. */
+void publisher_pulled(struct publisher *publisher, struct publication *publication, struct str diagnostics);
+/* The client pulls the workspace: the same for all that is not open. */
+void publisher_take_all_back(struct publisher *publisher);
 
 /* Publishes what is due, documents first and at most `limit` other files. Returns whether some are left that could be
  * sent now. */

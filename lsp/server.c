@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "dispatch.h"
+#include "features/diagnostic_pull.h"
 
 enum {
 	FLUSH_AT_ONCE = 64,     /* files published between two looks at the input */
@@ -46,8 +47,11 @@ void server_log(struct server *server, enum project_log level, struct str messag
 static void receive_body(struct server *server, struct str body)
 {
 	struct message message;
+	uint64_t begin = uv_hrtime();
 	message_read(&server->arena, body, &message);
 	dispatch_message(server, &message);
+	if (server->trace != TRACE_OFF)
+		trace_message(server->trace, &server->transport, &message, body.len, uv_hrtime() - begin);
 	if (message.kind == MESSAGE_FAULTY && message.error == RPC_PARSE_ERROR)
 		framing_reject(&server->framing);
 	arena_reset(&server->arena);
@@ -104,6 +108,10 @@ static void settle(struct workspace *workspace)
 		if (root->unsettled)
 			project_settle(root->project);
 		root->unsettled = false;
+		if (root->reopened && project_loaded(root->project)) {
+			root->reopened = false;
+			workspace->roots_changed = true; /* all is looked at again */
+		}
 	}
 }
 
@@ -115,6 +123,8 @@ static void on_before_poll(uv_prepare_t *prepare)
 		uv_stop(&server->loop);
 	if (working)
 		settle(&server->workspace);
+	if (working)
+		diagnostic_pull_resume(server);
 	if (working && server->client.shows_progress)
 		progress_update(&server->progress, &server->workspace, &server->transport);
 	if (working && publisher_flush(&server->publisher, FLUSH_AT_ONCE))
@@ -167,6 +177,7 @@ static struct server *server_create(const struct lsp_options *options)
 	server->deadline.data = server;
 	uv_prepare_start(&server->before_poll, on_before_poll);
 	workspace_init(&server->workspace, &server->loop, options->parse, &workspace_events);
+	settings_init(&server->settings, options->parse);
 	publisher_init(&server->publisher, &server->transport, &server->client, &server->documents, &server->workspace);
 	transport_start(&server->transport, &server->loop, &transport_events);
 	return server;
@@ -203,6 +214,7 @@ static void server_destroy(struct server *server)
 		return; /* work is still under way that points into it, and the process is about to end */
 	documents_finish(&server->documents);
 	publisher_finish(&server->publisher);
+	settings_finish(&server->settings);
 	transport_finish(&server->transport);
 	framing_finish(&server->framing);
 	arena_finish(&server->arena);

@@ -15,6 +15,8 @@
 #include "policy_watch.h"
 #include "progress.h"
 #include "publisher.h"
+#include "settings.h"
+#include "trace.h"
 #include "transport.h"
 #include "workspace.h"
 
@@ -35,6 +37,8 @@ struct server {
 	struct framing framing;
 	struct arena arena; /* of the message that is handled */
 	struct client client;
+	struct settings settings;
+	enum trace trace;
 	struct documents documents;
 	struct workspace workspace;
 	struct publisher publisher;

@@ -25,9 +25,13 @@ static bool read_uri(struct server *server, struct call *call, struct str *uri)
 	return true;
 }
 
+/* What is no integer of LSP's, which has 32 bits, could not be sent back: such a document has no version. */
 static void read_version(struct call *call, struct document *document)
 {
-	document->has_version = json_int(json_path(call->params, "textDocument", "version", NULL), &document->version);
+	int64_t number;
+	bool read = json_int(json_path(call->params, "textDocument", "version", NULL), &number);
+	document->has_version = read && number >= INT32_MIN && number <= INT32_MAX;
+	document->version = document->has_version ? number : 0;
 }
 
 static struct document *open_document(struct server *server, struct str uri)

@@ -1,6 +1,7 @@
 /* Percent-encoding and the two forms in which clients write file URIs. */
 #include "uri.h"
 
+#include <limits.h>
 #include <string.h>
 #include <strings.h>
 
@@ -57,7 +58,8 @@ bool uri_to_path(struct arena *arena, struct str uri, struct str *path)
 	if (!uri_path(uri, &encoded))
 		return false;
 	struct str decoded = percent_decode(arena, encoded);
-	if (memchr(decoded.ptr, '\0', decoded.len))
+	/* Nor could any file have a name so long, and whoever looks for a policy above it would look for long. */
+	if (memchr(decoded.ptr, '\0', decoded.len) || decoded.len >= PATH_MAX)
 		return false;
 	*path = path_normalize(arena, decoded);
 	return path_is_absolute(*path);

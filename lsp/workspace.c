@@ -29,18 +29,34 @@ static void on_log(void *context, enum project_log level, struct str message)
 	root->workspace->events.log(root->workspace->events.context, level, message);
 }
 
+static void open_project(struct root *root)
+{
+	struct project_options options = {.root = root->path, .watch = true, .parse = root->workspace->parse};
+	struct project_events events = {.context = root, .changed = on_changed, .log = on_log};
+	root->unsettled = true; /* its policy may have faults to tell */
+	root->project = project_create(root->workspace->loop, &options, &events);
+}
+
+void workspace_set_parse(struct workspace *workspace, bool parse)
+{
+	workspace->parse = parse;
+	for (size_t i = 0; i < workspace->roots.len; i++) {
+		struct root *root = workspace->roots.items[i];
+		project_close(root->project);
+		open_project(root);
+		root->reopened = true;
+	}
+}
+
 static struct root *root_open(struct workspace *workspace, struct str path, struct str shown)
 {
 	struct root *root = mem_new(struct root);
 	root->workspace = workspace;
 	root->path = owned_copy(path);
 	root->shown = owned_copy(shown);
-	root->unsettled = true; /* its policy may have faults to tell */
 	vec_push(&workspace->roots, root);
 	workspace->roots_changed = true;
-	struct project_options options = {.root = root->path, .watch = true, .parse = workspace->parse};
-	struct project_events events = {.context = root, .changed = on_changed, .log = on_log};
-	root->project = project_create(workspace->loop, &options, &events);
+	open_project(root);
 	return root;
 }
 

@@ -18,6 +18,7 @@ struct root {
 	struct str shown; /* the same folder as the client writes it; a client knows nothing of our links */
 	struct publications publications;
 	bool unsettled; /* project_settle() is due */
+	bool reopened;  /* and not loaded since: what was published of it may be true no longer */
 	bool wanted;    /* while roots are swept */
 };
 
@@ -50,6 +51,9 @@ void workspace_remove_folder(struct workspace *workspace, struct str path);
 
 /* Finds the root of every folder anew and opens it. With `certain` false none is taken away (see placement.h). */
 void workspace_place_folders(struct workspace *workspace, struct arena *arena, bool certain);
+
+/* From now on projects are open with or without their symbols; those that are open are opened anew. */
+void workspace_set_parse(struct workspace *workspace, bool parse);
 
 /* The root of a file, opened if need be; NULL where there is no policy above. `path` has its links resolved, `shown` is
  * how the client writes it. */

@@ -10,6 +10,8 @@ import threading
 import time
 import urllib.parse
 
+import metamodel
+
 PATIENCE = 240  # seconds; for a loaded machine under a sanitizer, never for the server's own speed
 
 
@@ -30,9 +32,16 @@ def encode(message):
 
 
 class Client:
-    """One server process. Messages are read by a thread, in order; `take` hands them out one by one."""
+    """One server process. Messages are read by a thread, in order; `take` hands them out one by one.
 
-    def __init__(self, binary, arguments=("lsp",), cwd=None, env=None):
+    Every message is held against the protocol's model, where that is installed: those that come, and, unless the client is
+    unlawful, those that go.
+    """
+
+    def __init__(self, binary, arguments=("lsp",), cwd=None, env=None, lawful=True):
+        self.lawful = lawful and metamodel.is_installed()
+        self.checks = metamodel.is_installed()
+        self.asked = {}      # id -> method, of requests that were not answered yet
         self.process = subprocess.Popen([binary, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, cwd=cwd, env=env)
         self.incoming = queue.Queue()
@@ -87,12 +96,27 @@ class Client:
         if message is None:
             self.incoming.put(None)
             raise Gone(self.broken or "the server is gone; stderr: %r" % self.errors[-2000:])
-        assert message.get("jsonrpc") == "2.0", message
+        self._check(message)
         self.log.append(message)
         if message.get("method") == "textDocument/publishDiagnostics":
             self.published[message["params"]["uri"]] = message["params"]
             self.history.append(message["params"])
         return message
+
+    def _check(self, message):
+        assert message.get("jsonrpc") == "2.0" and not set(message) - {"jsonrpc", "id", "method", "params", "result", "error"}, message
+        if "method" in message:
+            wrong = self.checks and metamodel.call_fault(message, from_server=True)
+        else:
+            wrong = self.checks and metamodel.reply_fault(message, self.asked.pop(json.dumps(message["id"]), None))
+        assert not wrong, "%s, in %s" % (wrong, json.dumps(message)[:2000])
+
+    def _check_own(self, message):
+        if "method" in message and "id" in message:
+            self.asked[json.dumps(message["id"])] = message["method"]
+        if self.lawful and "method" in message:
+            wrong = metamodel.call_fault(message, from_server=False)
+            assert not wrong, "the test itself is no lawful client: %s, in %s" % (wrong, json.dumps(message)[:2000])
 
     def wait_for(self, wanted, timeout=PATIENCE, what="a message"):
         """Takes messages until one is wanted, and returns it."""
@@ -125,6 +149,8 @@ class Client:
         self.process.stdin.flush()
 
     def send(self, message):
+        if isinstance(message, dict):
+            self._check_own(message)
         self.send_bytes(encode(message))
 
     def notify(self, method, params=None):
@@ -185,6 +211,37 @@ class Client:
 
     def save(self, path):
         self.notify("textDocument/didSave", {"textDocument": {"uri": uri_of(path)}})
+
+    def shown(self):
+        """What stands on its screen: uri -> diagnostics."""
+        return {uri: params["diagnostics"] for uri, params in self.published.items()}
+
+    # ---- pulling
+
+    def pull(self, path, previous=None, uri=None):
+        """The report on one document."""
+        params = {"textDocument": {"uri": uri or uri_of(path)}, **({"previousResultId": previous} if previous else {})}
+        return self.request("textDocument/diagnostic", params)["result"]
+
+    def pull_workspace(self, previous=None):
+        """Reports by URI; `previous` is result ids by URI."""
+        ids = [{"uri": uri, "value": value} for uri, value in (previous or {}).items()]
+        reply = self.request("workspace/diagnostic", {"previousResultIds": ids})
+        return {item["uri"]: item for item in reply["result"]["items"]}
+
+    def tell_open(self, path, text, version=1):
+        """Opens a document and waits for nothing."""
+        self.notify("textDocument/didOpen", {"textDocument": {"uri": uri_of(path), "languageId": "c", "version": version,
+                                                              "text": text}})
+
+    def tell_change(self, path, changes, version):
+        if isinstance(changes, str):
+            changes = [{"text": changes}]
+        self.notify("textDocument/didChange", {"textDocument": {"uri": uri_of(path), "version": version},
+                                               "contentChanges": changes})
+
+    def tell_close(self, path):
+        self.notify("textDocument/didClose", {"textDocument": {"uri": uri_of(path)}})
 
     # ---- the end
 

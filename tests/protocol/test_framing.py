@@ -69,7 +69,7 @@ def replies_until_answer(client):
 
 def check_hostile(binary, name, split):
     stream, code = HOSTILE[name]
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         client.initialize()
         for part in split(stream):
             client.send_bytes(part)
@@ -97,7 +97,7 @@ def test_all_hostile_streams_in_one_process(binary):
     for seed in range(5):
         names = sorted(HOSTILE)
         random.Random(seed).shuffle(names)
-        with Client(binary) as client:
+        with Client(binary, lawful=False) as client:
             client.initialize()
             for name in names:
                 client.send_bytes(HOSTILE[name][0])
@@ -109,7 +109,7 @@ def test_all_hostile_streams_in_one_process(binary):
 
 
 def test_one_byte_at_a_time(binary):
-    with Tree(FILES) as tree, Client(binary) as client:
+    with Tree(FILES) as tree, Client(binary, lawful=False) as client:
         messages = [
             {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}}},
             {"jsonrpc": "2.0", "method": "initialized", "params": {}},
@@ -130,7 +130,7 @@ def test_one_byte_at_a_time(binary):
 
 def test_everything_in_one_write(binary):
     """Several edits in one piece: each has its own publication, in order."""
-    with Tree(FILES) as tree, Client(binary) as client:
+    with Tree(FILES) as tree, Client(binary, lawful=False) as client:
         client.initialize([tree.root])
         uri = tree.uri("src/ui/menu.c")
         stream = encode({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": {
@@ -147,7 +147,7 @@ def test_everything_in_one_write(binary):
 
 
 def test_duplicate_ids_are_answered_each(binary):
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         client.initialize()
         for _ in range(3):
             client.send({"jsonrpc": "2.0", "id": 5, "method": "no/such"})
@@ -157,7 +157,7 @@ def test_duplicate_ids_are_answered_each(binary):
 
 
 def test_ids_come_back_as_they_were(binary):
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         client.initialize()
         for written in (b"0", b"-7", b"9007199254740993", b"\"\"", b"\"a\\\"b\"", b"\"\\u00e4\\ud83d\\ude00\""):
             client.send_bytes(frame(b"{\"jsonrpc\":\"2.0\",\"id\":" + written + b",\"method\":\"no/such\"}"))
@@ -168,7 +168,7 @@ def test_ids_come_back_as_they_were(binary):
 
 def test_a_long_message_is_passed_over(binary):
     """A body one byte above the bound is not held: the memory stays small."""
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         client.initialize()
         length = (256 << 20) + 1
         client.send_bytes(b"Content-Length: %d\r\n\r\n{\"a\":\"" % length)

@@ -16,7 +16,7 @@ def error_code(reply):
 
 
 def test_requests_before_initialize(binary):
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         for method in ("shutdown", "no/such", "textDocument/hover", "$/x"):
             assert error_code(client.request(method)) == -32002
         client.initialize()
@@ -35,7 +35,7 @@ def test_notifications_before_initialize_are_dropped(binary):
 
 
 def test_initialize_with_wrong_params(binary):
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         for params in (None, [], {"processId": "1"}, {"processId": {}}):
             assert error_code(client.request("initialize", params)) == -32602, params
         client.initialize()
@@ -47,21 +47,21 @@ def test_initialize_takes_odd_params(binary):
            {"workspaceFolders": [None, 1, {"uri": 5}, {"uri": "untitled:x"}]}, {"rootUri": 7, "rootPath": []},
            {"processId": 0}, {"processId": -1}, {"processId": 1 << 40}, {"trace": 3, "initializationOptions": "x"}]
     for params in odd:
-        with Client(binary) as client:
+        with Client(binary, lawful=False) as client:
             assert "capabilities" in client.request("initialize", params)["result"], params
             client.notify("initialized", {})
             client.shut_down()
 
 
 def test_second_initialize(binary):
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         client.initialize()
         assert error_code(client.request("initialize", {"capabilities": {}})) == -32600
         client.shut_down()
 
 
 def test_requests_after_shutdown(binary):
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         client.initialize()
         assert client.request("shutdown")["result"] is None
         for method in ("shutdown", "initialize", "no/such"):
@@ -71,7 +71,7 @@ def test_requests_after_shutdown(binary):
 
 
 def test_shutdown_with_null_params(binary):
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         client.initialize()
         client.send({"jsonrpc": "2.0", "id": 9, "method": "shutdown", "params": None})
         assert client.reply_to(9)["result"] is None
@@ -92,7 +92,7 @@ def test_exit_codes(binary):
 
 def test_end_of_input(binary):
     for before, status in (([], 1), (["initialize"], 1), (["initialize", "shutdown"], 0)):
-        with Client(binary) as client:
+        with Client(binary, lawful=False) as client:
             for method in before:
                 client.request(method, {"capabilities": {}} if method == "initialize" else None)
             client.process.stdin.close()
@@ -109,7 +109,7 @@ def test_end_of_input_inside_a_message(binary):
 
 
 def test_unknown_methods(binary):
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         client.initialize()
         for method in ("no/such", "$/no", "", "textDocument/hover", "\u00e4", "x" * 100000):
             reply = client.request(method, {})
@@ -131,7 +131,7 @@ def test_notifications_with_wrong_params(binary):
     methods = ["textDocument/didOpen", "textDocument/didChange", "textDocument/didSave", "textDocument/didClose",
                "workspace/didChangeWatchedFiles", "workspace/didChangeWorkspaceFolders", "workspace/didRenameFiles",
                "workspace/didCreateFiles", "workspace/didDeleteFiles", "initialized", "$/setTrace"]
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         client.initialize()
         for method in methods:
             for params in wrong:
@@ -141,7 +141,7 @@ def test_notifications_with_wrong_params(binary):
 
 def test_parent_process_that_ends(binary):
     parent = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         client.initialize(processId=parent.pid)
         client.request("no/such")
         assert client.process.poll() is None
@@ -153,7 +153,7 @@ def test_parent_process_that_ends(binary):
 def test_parent_process_that_is_gone_already(binary):
     parent = subprocess.Popen([sys.executable, "-c", ""])
     parent.wait()
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         client.ask("initialize", {"processId": parent.pid, "capabilities": {}})
         assert client.wait(SOON) == 1
 
@@ -221,7 +221,7 @@ def test_a_signal_ends_it(binary):
 
 def test_watchers_are_registered_for_clients_that_can(binary):
     capabilities = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         client.initialize(capabilities=capabilities)
         asked = client.wait_for(lambda m: m.get("method") == "client/registerCapability")
         registration = asked["params"]["registrations"][0]
@@ -231,7 +231,7 @@ def test_watchers_are_registered_for_clients_that_can(binary):
         client.send({"jsonrpc": "2.0", "id": asked["id"]})
         assert error_code(client.request("no/such")) == -32601
         client.shut_down()
-    with Client(binary) as client:
+    with Client(binary, lawful=False) as client:
         client.initialize()
         client.drain(0.2)
         assert not [m for m in client.log if m.get("method") == "client/registerCapability"]

@@ -223,7 +223,7 @@ def test_every_open_and_change_is_answered(binary):
 
 
 def test_malformed_changes_are_answered_and_not_applied(binary):
-    with Tree(FILES) as tree, Client(binary) as client:
+    with Tree(FILES) as tree, Client(binary, lawful=False) as client:
         client.initialize([tree.root])
         path = tree.path("src/ui/menu.c")
         assert rules(client.open(path, PRIVATE)) == ["private-header"]

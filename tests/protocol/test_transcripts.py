@@ -4,6 +4,7 @@ input.jsonl     what the client does, a line each: a message (without "jsonrpc")
                   {"$raw": "bytes as they are sent"}
                   {"$write": "path", "text": "..."}          a file on the disk
                   {"$wait": "path", "rules": ["..."]}        until these were last published of it
+                  {"$unlawful": true}                        what follows may break the protocol
 expected.jsonl  what the server said (without "jsonrpc" and its log), then its exit status; run.py --update writes it
 files/          the tree in which it happens
 
@@ -30,6 +31,8 @@ def tree_of(folder):
 def play(client, tree, step):
     if "$raw" in step:
         client.send_bytes(step["$raw"].encode("latin-1"))
+    elif "$unlawful" in step:
+        client.lawful = False
     elif "$write" in step:
         tree.write(step["$write"], step["text"])
     elif "$wait" in step:

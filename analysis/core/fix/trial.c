@@ -260,7 +260,9 @@ static void resolve(const struct fix_context *context, struct arena *arena, cons
 			known = str_eq(list->items[k].target, target);
 		if (!known)
 			vec_push(list,
-				 (struct resolved_include){include, target, context->role(context->context, target)});
+				 (struct resolved_include){.include = include,
+							   .target = target,
+							   .target_role = context->role(context->context, target)});
 	}
 	if (list->len == first)
 		vec_push(list, (struct resolved_include){.include = include});

@@ -2,6 +2,7 @@
 #include <autotomy/driver/root.h>
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -63,16 +64,19 @@ static bool includes(struct arena *arena, struct str folder, struct str below)
 	return yes;
 }
 
-static bool has_policy(struct arena *arena, struct str folder)
+/* Asked of every folder on the way up: it must cost nothing but the question. */
+static bool has_policy(struct str folder)
 {
-	return access(path_join(arena, folder, STR(POLICY_FILE_NAME)).ptr, F_OK) == 0;
+	char path[PATH_MAX];
+	int len = snprintf(path, sizeof path, "%.*s/%s", STR_ARG(folder), POLICY_FILE_NAME);
+	return len < (int)sizeof path && access(path, F_OK) == 0;
 }
 
 static bool included_from_above(struct arena *arena, struct str folder)
 {
 	for (struct str above = folder; above.len > 1;) {
 		above = path_folder(above);
-		if (has_policy(arena, above) && includes(arena, above, folder))
+		if (has_policy(above) && includes(arena, above, folder))
 			return true;
 	}
 	return false;
@@ -82,7 +86,7 @@ bool root_find(struct arena *arena, struct str folder, struct str *root)
 {
 	struct str here = path_real(arena, folder);
 	for (;;) {
-		if (has_policy(arena, here) && !included_from_above(arena, here)) {
+		if (has_policy(here) && !included_from_above(arena, here)) {
 			*root = here;
 			return true;
 		}

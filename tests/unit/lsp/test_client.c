@@ -43,11 +43,28 @@ static void capabilities_are_off_unless_given(void **state)
 	assert_false(client.tag_unnecessary);
 }
 
+static void who_pulls_says_so(void **state)
+{
+	(void)state;
+	struct client client = read_client("{\"capabilities\":{\"textDocument\":{\"diagnostic\":true}}}");
+	assert_false(client.pulls || client.takes_related || client.refreshes);
+	client = read_client("{\"capabilities\":{\"textDocument\":{\"diagnostic\":{}}}}");
+	assert_true(client.pulls);
+	assert_false(client.takes_related || client.refreshes || client.gives_configuration);
+	client = read_client("{\"capabilities\":{\"textDocument\":{\"diagnostic\":{\"relatedDocumentSupport\":true}},"
+			     "\"workspace\":{\"diagnostics\":{\"refreshSupport\":true},\"configuration\":true,"
+			     "\"didChangeConfiguration\":{\"dynamicRegistration\":true}}}}");
+	assert_true(client.pulls && client.takes_related && client.refreshes);
+	assert_true(client.gives_configuration && client.registers_configuration);
+	assert_false(client.registers_watchers);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_known_encoding_is_taken),
 		cmocka_unit_test(capabilities_are_off_unless_given),
+		cmocka_unit_test(who_pulls_says_so),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,7 @@ static void each_path_has_one(void **state)
 	assert_ptr_equal(publications_of(&publications, STR("a")), a);
 	assert_ptr_equal(publications_find(&publications, STR("a")), a);
 	assert_ptr_not_equal(publications_of(&publications, STR("b")), a);
-	assert_false(a->sent || a->shown || a->due);
+	assert_false(a->pushed.sent || a->pulled.sent || a->gathered.sent || a->due);
 	publications_finish(&publications);
 }
 

@@ -44,6 +44,22 @@ static void other_uris_are_no_paths(void **state)
 	}
 }
 
+/* A mutated message once had the server look for a policy in each of thousands of folders, one above the other. */
+static void paths_that_cannot_be_are_none(void **state)
+{
+	(void)state;
+	struct str path;
+	struct strbuf uri = {0};
+	strbuf_add(&uri, STR("file://"));
+	while (uri.len < 2000)
+		strbuf_add(&uri, STR("/a"));
+	assert_true(uri_to_path(&arena, strbuf_str(&uri), &path));
+	while (uri.len < 5000)
+		strbuf_add(&uri, STR("/a"));
+	assert_false(uri_to_path(&arena, strbuf_str(&uri), &path));
+	strbuf_free(&uri);
+}
+
 static void uris_are_written(void **state)
 {
 	(void)state;
@@ -77,6 +93,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(paths_are_read),
 		cmocka_unit_test(other_uris_are_no_paths),
+		cmocka_unit_test(paths_that_cannot_be_are_none),
 		cmocka_unit_test(uris_are_written),
 		cmocka_unit_test(every_byte_comes_back),
 	};
