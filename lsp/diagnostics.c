@@ -18,24 +18,10 @@ static int severity_number(enum severity severity)
 	}
 }
 
-static void write_position(struct json_writer *w, const char *key, struct lsp_position position)
-{
-	json_key(w, key);
-	json_begin_object(w);
-	json_key(w, "line");
-	json_write_int(w, position.line);
-	json_key(w, "character");
-	json_write_int(w, position.character);
-	json_end_object(w);
-}
-
 static void write_range(struct json_writer *w, struct lsp_range range)
 {
 	json_key(w, "range");
-	json_begin_object(w);
-	write_position(w, "start", range.start);
-	write_position(w, "end", range.end);
-	json_end_object(w);
+	range_write(w, range);
 }
 
 static void write_string(struct json_writer *w, const char *key, struct str value)

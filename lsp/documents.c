@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "owned.h"
+#include "positions.h"
 
 /* ---- the table ---- */
 
@@ -133,41 +134,17 @@ void document_set_text(struct document *document, struct str text)
 
 /* ---- changes ---- */
 
-/* Some clients send the largest number that they know, to say "the end". */
-static bool read_coordinate(struct json value, uint32_t *out)
-{
-	int64_t number;
-	if (json_type(value) != JSON_NUMBER)
-		return false;
-	if (!json_int(value, &number))
-		number = json_raw(value).ptr[0] == '-' ? 0 : UINT32_MAX;
-	*out = number < 0 ? 0 : number > UINT32_MAX ? UINT32_MAX : (uint32_t)number;
-	return true;
-}
-
-static bool read_position(struct json value, struct lsp_position *position)
-{
-	return read_coordinate(json_get(value, "line"), &position->line) &&
-	       read_coordinate(json_get(value, "character"), &position->character);
-}
-
 static bool has_range(struct json change)
 {
 	enum json_type type = json_type(json_get(change, "range"));
 	return type != JSON_ABSENT && type != JSON_NULL;
 }
 
-static bool read_range(struct json change, struct lsp_position *start, struct lsp_position *end)
-{
-	struct json range = json_get(change, "range");
-	return read_position(json_get(range, "start"), start) && read_position(json_get(range, "end"), end);
-}
-
 static bool is_change(struct json change)
 {
-	struct lsp_position start, end;
+	struct lsp_range range;
 	return json_type(json_get(change, "text")) == JSON_STRING &&
-	       (!has_range(change) || read_range(change, &start, &end));
+	       (!has_range(change) || range_read(json_get(change, "range"), &range));
 }
 
 static bool are_changes(struct json changes)
@@ -184,11 +161,11 @@ static bool are_changes(struct json changes)
 static struct text_edit edit_range(struct document *document, struct json change, struct str inserted,
 				   enum position_encoding encoding)
 {
-	struct lsp_position start, end;
+	struct lsp_range range;
 	struct str text = document_text(document);
-	read_range(change, &start, &end);
-	size_t from = lsp_offset_of(&document->lines, text, start, encoding);
-	size_t to = lsp_offset_of(&document->lines, text, end, encoding);
+	range_read(json_get(change, "range"), &range);
+	size_t from = lsp_offset_of(&document->lines, text, range.start, encoding);
+	size_t to = lsp_offset_of(&document->lines, text, range.end, encoding);
 	struct text_edit edit = {from < to ? from : to, from < to ? to : from, inserted.len};
 	if (text.len - (edit.end - edit.begin) + inserted.len > DOCUMENT_MAX_BYTES) {
 		refuse_text(document);

@@ -3,11 +3,8 @@
 #define LSP_PLACES_H
 
 #include "documents.h"
+#include "positions.h"
 #include "workspace.h"
-
-struct lsp_range {
-	struct lsp_position start, end;
-};
 
 struct placed_text {
 	struct str path; /* tree path */
