@@ -101,6 +101,9 @@ void model_finish_bodies(struct model *model);
 /* Verdicts borrow from the configuration: before it goes, they go; their hashes stay, to tell what changed. */
 void model_forget_verdicts(struct model *model);
 
+/* What judgements, real ones and hypothetical ones, look at besides a file; valid until the model changes. */
+struct judge_context model_judge_context(struct model *model);
+
 struct public_headers;
 void public_headers_destroy(struct public_headers *headers);
 void model_stale_public_headers(struct model *model);

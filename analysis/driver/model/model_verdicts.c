@@ -58,7 +58,7 @@ static const struct str *public_headers_of(void *context, module_id module, size
 
 /* ---- one file ---- */
 
-static struct judge_context judge_context_of(struct model *model)
+struct judge_context model_judge_context(struct model *model)
 {
 	return (struct judge_context){.policy = model->configuration.policy,
 				      .plan = model->plan,
@@ -187,7 +187,7 @@ bool model_judge(struct model *model, struct file *file)
 	model->spare_verdict_memory = (struct arena){0};
 	if (file->code && file->present) {
 		struct subject subject = subject_of(model, file);
-		struct judge_context context = judge_context_of(model);
+		struct judge_context context = model_judge_context(model);
 		model->judging = file;
 		file->asked_reach = false;
 		judge_file(&context, &memory, &subject, &verdict);
@@ -212,7 +212,7 @@ void model_symbol_uses(struct model *model, struct file *file,
 		       void (*visit)(void *visitor, module_id to, uint32_t count), void *visitor)
 {
 	struct subject subject = subject_of(model, file);
-	struct judge_context context = judge_context_of(model);
+	struct judge_context context = model_judge_context(model);
 	judge_symbol_uses(&context, &subject, visit, visitor);
 	arena_reset(&model->scratch);
 }
@@ -325,7 +325,7 @@ void model_judge_whole(struct model *model, const struct violations *faults, con
 	for (size_t i = 0; i < faults->len; i++)
 		vec_push(&whole.told, faults->items[i]);
 	if (model->plan) {
-		struct judge_context context = judge_context_of(model);
+		struct judge_context context = model_judge_context(model);
 		judge_policy(&context, &whole.memory, &whole.told);
 	}
 	if (model->configuration.baseline) {
