@@ -35,12 +35,25 @@ static bool has_number(struct json array, int64_t wanted)
 	return false;
 }
 
+/* The client's formats stand in its order of preference. */
+static bool prefers_markdown(struct json formats)
+{
+	for (struct json_iter it = json_iterate(formats); json_next(&it);) {
+		bool markdown = json_is_string(it.value, "markdown");
+		if (markdown || json_is_string(it.value, "plaintext"))
+			return markdown;
+	}
+	return false;
+}
+
 void client_read(struct client *client, struct json params)
 {
-	enum { TAG_UNNECESSARY = 1, TAG_DEPRECATED = 2 };
+	enum { TAG_UNNECESSARY = 1, TAG_DEPRECATED = 2, ITEM_TAG_DEPRECATED = 1 };
 	struct json capabilities = json_get(params, "capabilities");
 	struct json diagnostics = json_path(capabilities, "textDocument", "publishDiagnostics", NULL);
 	struct json tags = json_path(diagnostics, "tagSupport", "valueSet", NULL);
+	struct json document = json_get(capabilities, "textDocument");
+	struct json item_tags = json_path(document, "completion", "completionItem", "tagSupport", "valueSet", NULL);
 	struct json watched = json_path(capabilities, "workspace", "didChangeWatchedFiles", NULL);
 	*client = (struct client){
 		.shows_progress = json_bool(json_path(capabilities, "window", "workDoneProgress", NULL), false),
@@ -49,5 +62,10 @@ void client_read(struct client *client, struct json params)
 		.tag_unnecessary = has_number(tags, TAG_UNNECESSARY),
 		.tag_deprecated = has_number(tags, TAG_DEPRECATED),
 		.registers_watchers = json_bool(json_get(watched, "dynamicRegistration"), false),
+		.hover_markdown = prefers_markdown(json_path(document, "hover", "contentFormat", NULL)),
+		.completion_tags = has_number(item_tags, ITEM_TAG_DEPRECATED),
+		.code_lens = json_bool(json_path(params, "initializationOptions", "codeLens", NULL), true),
+		.inlay_hints = json_bool(json_path(params, "initializationOptions", "inlayHints", NULL), false),
+		.link_tooltips = json_bool(json_path(document, "documentLink", "tooltipSupport", NULL), false),
 	};
 }

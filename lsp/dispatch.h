@@ -9,7 +9,7 @@ struct call {
 	struct json params;
 	struct json_writer *result; /* a request writes exactly one value, unless it fails */
 	enum rpc_error error;       /* 0: it did not fail */
-	const char *why;            /* static */
+	const char *why;            /* static, or in the arena of the message */
 };
 
 struct method {

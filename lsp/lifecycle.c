@@ -89,6 +89,41 @@ static void write_workspace(struct json_writer *w)
 	json_end_object(w);
 }
 
+/* In an include, and in a policy file; a '/' narrows what a folder holds. */
+static void write_completion(struct json_writer *w)
+{
+	static const char *const triggers[] = {"\"", "<", "/"};
+	json_key(w, "completionProvider");
+	json_begin_object(w);
+	json_key(w, "triggerCharacters");
+	json_begin_array(w);
+	for (size_t i = 0; i < sizeof triggers / sizeof *triggers; i++)
+		json_write_string(w, str_from(triggers[i]));
+	json_end_array(w);
+	json_end_object(w);
+}
+
+static void write_provider(struct json_writer *w, const char *provider, const char *flag, bool value)
+{
+	json_key(w, provider);
+	json_begin_object(w);
+	write_flag(w, flag, value);
+	json_end_object(w);
+}
+
+static void write_answers(struct json_writer *w)
+{
+	write_flag(w, "hoverProvider", true);
+	write_completion(w);
+	write_flag(w, "definitionProvider", true);
+	write_flag(w, "referencesProvider", true);
+	write_flag(w, "documentSymbolProvider", true);
+	write_provider(w, "documentLinkProvider", "resolveProvider", false);
+	write_provider(w, "renameProvider", "prepareProvider", true);
+	write_provider(w, "codeLensProvider", "resolveProvider", false);
+	write_flag(w, "inlayHintProvider", true);
+}
+
 static void write_initialize_result(struct json_writer *w, enum position_encoding encoding)
 {
 	json_begin_object(w);
@@ -97,6 +132,7 @@ static void write_initialize_result(struct json_writer *w, enum position_encodin
 	write_string(w, "positionEncoding", position_encoding_name(encoding));
 	write_text_sync(w);
 	write_workspace(w);
+	write_answers(w);
 	json_end_object(w);
 	json_key(w, "serverInfo");
 	json_begin_object(w);
