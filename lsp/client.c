@@ -44,6 +44,17 @@ static bool has_string(struct json array, const char *wanted)
 	return false;
 }
 
+/* The client's formats stand in its order of preference. */
+static bool prefers_markdown(struct json formats)
+{
+	for (struct json_iter it = json_iterate(formats); json_next(&it);) {
+		bool markdown = json_is_string(it.value, "markdown");
+		if (markdown || json_is_string(it.value, "plaintext"))
+			return markdown;
+	}
+	return false;
+}
+
 static struct client_actions read_actions(struct json capabilities)
 {
 	struct json actions = json_path(capabilities, "textDocument", "codeAction", NULL);
@@ -65,12 +76,14 @@ static struct client_actions read_actions(struct json capabilities)
 
 void client_read(struct client *client, struct json params)
 {
-	enum { TAG_UNNECESSARY = 1, TAG_DEPRECATED = 2 };
+	enum { TAG_UNNECESSARY = 1, TAG_DEPRECATED = 2, ITEM_TAG_DEPRECATED = 1 };
 	struct json capabilities = json_get(params, "capabilities");
 	struct json diagnostics = json_path(capabilities, "textDocument", "publishDiagnostics", NULL);
 	struct json tags = json_path(diagnostics, "tagSupport", "valueSet", NULL);
 	struct json pull = json_path(capabilities, "textDocument", "diagnostic", NULL);
 	struct json workspace = json_get(capabilities, "workspace");
+	struct json document = json_get(capabilities, "textDocument");
+	struct json item_tags = json_path(document, "completion", "completionItem", "tagSupport", "valueSet", NULL);
 	*client = (struct client){
 		.shows_progress = json_bool(json_path(capabilities, "window", "workDoneProgress", NULL), false),
 		.encoding = choose_encoding(json_path(capabilities, "general", "positionEncodings", NULL)),
@@ -86,5 +99,8 @@ void client_read(struct client *client, struct json params)
 		.pulls = json_type(pull) == JSON_OBJECT,
 		.takes_related = json_bool(json_get(pull, "relatedDocumentSupport"), false),
 		.refreshes = json_bool(json_path(workspace, "diagnostics", "refreshSupport", NULL), false),
+		.hover_markdown = prefers_markdown(json_path(document, "hover", "contentFormat", NULL)),
+		.completion_tags = has_number(item_tags, ITEM_TAG_DEPRECATED),
+		.link_tooltips = json_bool(json_path(document, "documentLink", "tooltipSupport", NULL), false),
 	};
 }

@@ -30,6 +30,9 @@ struct client {
 	bool pulls;                   /* asks for the diagnostics of what it has open */
 	bool takes_related;           /* and takes those of other files along with the answer */
 	bool refreshes;               /* pulls again when it is asked to */
+	bool hover_markdown;          /* rather than plain text */
+	bool completion_tags;         /* completion items may be tagged as deprecated */
+	bool link_tooltips;           /* shows them on document links */
 };
 
 /* From the params of `initialize`. What is missing, or of a wrong type, is a capability that the client has not. */

@@ -10,7 +10,7 @@ struct call {
 	struct json params;
 	struct json_writer *result; /* a request writes exactly one value, unless it fails */
 	enum rpc_error error;       /* 0: it did not fail */
-	const char *why;            /* static */
+	const char *why;            /* static, or in the arena of the message */
 	bool later;                 /* it is answered later: nothing was written, and `id` was remembered */
 };
 

@@ -3,136 +3,26 @@
 
 #include <limits.h>
 
+#include <autotomy/base/json_members.h>
 #include <autotomy/base/path.h>
 
+#include "capabilities.h"
 #include "placement.h"
 #include "uri.h"
 
-/* LSP's TextDocumentSyncKind. */
-enum { SYNC_INCREMENTAL = 2 };
-
-#define FILE_GLOB   "**/*.{c,cc,cpp,cxx,C,m,mm,h,hh,hpp,hxx,inc,inl,ipp,tcc,def}"
-#define POLICY_GLOB "**/{autotomy,autotomy-baseline,compile_commands}.json"
-#define FLAGS_GLOB  "**/compile_flags.txt"
-
-static const char *const watched_globs[] = {FILE_GLOB, POLICY_GLOB, FLAGS_GLOB};
-enum { WATCHED_GLOB_COUNT = sizeof watched_globs / sizeof *watched_globs };
-
-static void write_flag(struct json_writer *w, const char *key, bool value)
-{
-	json_key(w, key);
-	json_write_bool(w, value);
-}
-
 static void write_string(struct json_writer *w, const char *key, const char *value)
 {
-	json_key(w, key);
-	json_write_string(w, str_from(value));
+	member_text(w, key, str_from(value));
 }
 
-/* ---- what we can do ---- */
-
-static void write_text_sync(struct json_writer *w)
-{
-	json_key(w, "textDocumentSync");
-	json_begin_object(w);
-	write_flag(w, "openClose", true);
-	json_key(w, "change");
-	json_write_int(w, SYNC_INCREMENTAL);
-	json_key(w, "save");
-	json_begin_object(w);
-	write_flag(w, "includeText", false);
-	json_end_object(w);
-	json_end_object(w);
-}
-
-static void write_file_filter(struct json_writer *w, const char *glob, const char *matches)
-{
-	json_begin_object(w);
-	write_string(w, "scheme", "file");
-	json_key(w, "pattern");
-	json_begin_object(w);
-	write_string(w, "glob", glob);
-	write_string(w, "matches", matches);
-	json_end_object(w);
-	json_end_object(w);
-}
-
-static void write_file_operation(struct json_writer *w, const char *operation)
-{
-	json_key(w, operation);
-	json_begin_object(w);
-	json_key(w, "filters");
-	json_begin_array(w);
-	for (int i = 0; i < WATCHED_GLOB_COUNT; i++)
-		write_file_filter(w, watched_globs[i], "file");
-	write_file_filter(w, "**", "folder");
-	json_end_array(w);
-	json_end_object(w);
-}
-
-static void write_workspace(struct json_writer *w)
-{
-	json_key(w, "workspace");
-	json_begin_object(w);
-	json_key(w, "workspaceFolders");
-	json_begin_object(w);
-	write_flag(w, "supported", true);
-	write_flag(w, "changeNotifications", true);
-	json_end_object(w);
-	json_key(w, "fileOperations");
-	json_begin_object(w);
-	write_file_operation(w, "didCreate");
-	write_file_operation(w, "didRename");
-	write_file_operation(w, "didDelete");
-	json_end_object(w);
-	json_end_object(w);
-}
-
-static void write_code_actions(struct json_writer *w, const struct client_actions *client)
-{
-	json_key(w, "codeActionProvider");
-	json_begin_object(w);
-	json_key(w, "codeActionKinds");
-	json_begin_array(w);
-	json_write_string(w, STR("quickfix"));
-	json_write_string(w, STR("source.fixAll.autotomy"));
-	json_end_array(w);
-	write_flag(w, "resolveProvider", client->resolves_edit);
-	json_end_object(w);
-	json_key(w, "executeCommandProvider");
-	json_begin_object(w);
-	json_key(w, "commands");
-	json_begin_array(w);
-	json_write_string(w, STR("autotomy.applyFix"));
-	json_end_array(w);
-	json_end_object(w);
-}
-
-static void write_diagnostic_provider(struct json_writer *w)
-{
-	json_key(w, "diagnosticProvider");
-	json_begin_object(w);
-	write_string(w, "identifier", "autotomy");
-	write_flag(w, "interFileDependencies", true);
-	write_flag(w, "workspaceDiagnostics", true);
-	json_end_object(w);
-}
+/* ---- what we are ---- */
 
 static void write_initialize_result(struct json_writer *w, const struct client *client)
 {
 	json_begin_object(w);
 	json_key(w, "capabilities");
-	json_begin_object(w);
-	write_string(w, "positionEncoding", position_encoding_name(client->encoding));
-	write_text_sync(w);
-	write_workspace(w);
-	write_code_actions(w, &client->actions);
-	if (client->pulls)
-		write_diagnostic_provider(w);
-	json_end_object(w);
-	json_key(w, "serverInfo");
-	json_begin_object(w);
+	capabilities_write(w, client);
+	member_object(w, "serverInfo");
 	write_string(w, "name", "autotomy");
 	write_string(w, "version", AUTOTOMY_VERSION);
 	json_end_object(w);

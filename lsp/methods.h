@@ -38,4 +38,18 @@ void method_document_diagnostic(struct server *server, struct call *call);
 void method_workspace_diagnostic(struct server *server, struct call *call);
 void method_cancel_request(struct server *server, struct call *call);
 
+/* features/hover.c, completion.c, definition.c, document_link.c, code_lens.c, inlay_hint.c */
+void method_hover(struct server *server, struct call *call);
+void method_completion(struct server *server, struct call *call);
+void method_definition(struct server *server, struct call *call);
+void method_references(struct server *server, struct call *call);
+void method_document_link(struct server *server, struct call *call);
+void method_code_lens(struct server *server, struct call *call);
+void method_inlay_hint(struct server *server, struct call *call);
+
+/* features/policy_rename.c, policy_symbols.c */
+void method_prepare_rename(struct server *server, struct call *call);
+void method_rename(struct server *server, struct call *call);
+void method_document_symbol(struct server *server, struct call *call);
+
 #endif

@@ -3,6 +3,15 @@
 
 #include <autotomy/base/hash.h>
 
+const char *symbol_kind_name(enum symbol_kind kind)
+{
+	static const char *const names[] = {
+		[SYMBOL_FUNCTION] = "function",     [SYMBOL_VARIABLE] = "variable", [SYMBOL_TYPE] = "type",
+		[SYMBOL_ENUMERATOR] = "enumerator", [SYMBOL_MACRO] = "macro",       [SYMBOL_FIELD] = "field",
+	};
+	return names[kind];
+}
+
 size_t parse_facts_first_use(const struct parse_facts *facts, uint32_t file)
 {
 	size_t low = 0, high = facts->use_count;

@@ -14,6 +14,9 @@ size_t graph_size(const struct graph *graph); /* number of modules */
 /* The edges from a module, by ascending `to`; valid until the next graph_add(). */
 const struct graph_edge *graph_edges(const struct graph *graph, module_id from, size_t *count);
 
+/* Whether edges lead from one module to another, over others or not. */
+bool graph_reaches(const struct graph *graph, module_id from, module_id to);
+
 /* Called once a plan has taken the graph's present state into account. */
 void graph_mark_planned(struct graph *graph);
 

@@ -142,3 +142,27 @@ const struct graph_edge *graph_edges(const struct graph *graph, module_id from, 
 	*count = from < graph->count ? graph->nodes[from].len : 0;
 	return *count ? graph->nodes[from].items : NULL;
 }
+
+bool graph_reaches(const struct graph *graph, module_id from, module_id to)
+{
+	bool *seen = mem_zalloc(graph->count + 1);
+	module_id *stack = mem_alloc((graph->count + 1) * sizeof *stack);
+	size_t depth = 0;
+
+	if (from < graph->count && to < graph->count) {
+		seen[from] = true;
+		stack[depth++] = from;
+	}
+	while (depth > 0 && !seen[to]) {
+		const struct node *node = &graph->nodes[stack[--depth]];
+		for (size_t i = 0; i < node->len; i++) {
+			if (!seen[node->items[i].to])
+				stack[depth++] = node->items[i].to;
+			seen[node->items[i].to] = true;
+		}
+	}
+	bool reached = to < graph->count && seen[to];
+	free(seen);
+	free(stack);
+	return reached;
+}

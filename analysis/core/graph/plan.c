@@ -194,6 +194,21 @@ struct graph_plan *graph_plan_create(struct graph *graph, const struct policy *p
 	return plan;
 }
 
+struct graph_plan *graph_plan_with(struct graph *graph, const struct policy *policy, module_id from, module_id to)
+{
+	bool changed = graph_changed(graph);
+
+	if (from == to || graph_count(graph, from, to) || graph_use_count(graph, from, to) ||
+	    !graph_reaches(graph, to, from))
+		return NULL;
+	graph_add(graph, from, to, 1);
+	struct graph_plan *plan = graph_plan_create(graph, policy);
+	graph_add(graph, from, to, -1);
+	if (!changed)
+		graph_mark_planned(graph);
+	return plan;
+}
+
 void graph_plan_destroy(struct graph_plan *plan)
 {
 	if (!plan)

@@ -119,6 +119,15 @@ bool policy_is_friend(const struct policy *policy, module_id module, module_id f
 	return module_set_holds(&policy->modules[friend_of].friends, module);
 }
 
+const struct policy_external *policy_external_included(const struct policy *policy, struct str spelled)
+{
+	for (size_t i = 0; i < policy->external_count; i++) {
+		if (glob_set_match(&policy->externals[i].headers, spelled))
+			return &policy->externals[i].view;
+	}
+	return NULL;
+}
+
 const struct policy_external *policy_external_denied(const struct policy *policy, struct str spelled, module_id module,
 						     size_t *cursor)
 {

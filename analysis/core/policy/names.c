@@ -63,6 +63,19 @@ static uint32_t glob_weight(const struct str *alternatives, size_t count, struct
 	return weight;
 }
 
+bool policy_name_matches(struct str entry, struct str name)
+{
+	struct arena scratch = {0};
+	struct str *alternatives;
+	size_t count;
+	bool plain = wildcard_is_plain(entry);
+	const char *fault = plain ? NULL : wildcard_expand(&scratch, WILDCARD_NAME, entry, &alternatives, &count);
+	bool matches = plain ? str_eq(entry, name) : !fault && glob_weight(alternatives, count, name) > 0;
+
+	arena_finish(&scratch);
+	return matches;
+}
+
 static struct named_modules glob_of_names(struct policy_builder *builder, const char *subject,
 					  const struct written *entry)
 {

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 
 #include <autotomy/base/path.h>
+#include <autotomy/core/policy_keys.h>
 
 #include "policy/builder.h"
-#include "policy/keys.h"
 
 /* ---- reading ---- */
 

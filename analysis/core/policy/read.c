@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include <autotomy/base/json.h>
+#include <autotomy/core/policy_keys.h>
 
 #include "policy/builder.h"
-#include "policy/keys.h"
 
 struct reader {
 	struct policy_builder *builder;

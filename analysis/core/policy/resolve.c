@@ -91,24 +91,27 @@ static const struct policy_place *places_of(struct policy_builder *builder, cons
 
 /* ---- modules ---- */
 
+struct str policy_name_fault(struct arena *arena, struct str name)
+{
+	if (name.len == 0)
+		return STR("a module needs a name");
+	for (size_t i = 0; i < name.len; i++) {
+		char byte = name.ptr[i];
+		if (iscntrl((unsigned char)byte))
+			return STR("the name of a module cannot hold a control character");
+		if (memchr("*?[]{}", byte, 6))
+			return arena_printf(
+				arena, "the name of a module cannot hold '%c', which globs of names are made of", byte);
+	}
+	return (struct str){0};
+}
+
 static void check_module_name(struct policy_builder *builder, const struct written *name)
 {
-	if (name->text.len == 0) {
-		builder_fault(builder, name->place, "a module needs a name");
-		return;
-	}
-	for (size_t i = 0; i < name->text.len; i++) {
-		char byte = name->text.ptr[i];
-		if (iscntrl((unsigned char)byte)) {
-			builder_fault(builder, name->place, "the name of a module cannot hold a control character");
-			return;
-		}
-		if (memchr("*?[]{}", byte, 6)) {
-			builder_fault(builder, name->place,
-				      "the name of a module cannot hold '%c', which globs of names are made of", byte);
-			return;
-		}
-	}
+	struct str fault = policy_name_fault(&builder->drafts, name->text);
+
+	if (fault.len > 0)
+		builder_fault(builder, name->place, "%.*s", STR_ARG(fault));
 }
 
 /* Modules get their ids in the order of the texts, before anything names them. */

@@ -47,8 +47,8 @@ static void tell_use(const struct use_site *site, const struct graph_cut *cut, s
 	struct policy_edge edge = policy_edge(site->policy, site->from, cut->to);
 	struct violation *violation = verdict_at_symbol(verdicts, site, cut->to);
 	struct str fact = arena_printf(arena, "'%.*s' uses the %s %.*s of %.*s, which closes the cycle %.*s",
-				       STR_ARG(from->name), words_kind(site->symbol->kind), STR_ARG(site->symbol->name),
-				       STR_ARG(words_module(arena, site->policy, cut->to)),
+				       STR_ARG(from->name), symbol_kind_name(site->symbol->kind),
+				       STR_ARG(site->symbol->name), STR_ARG(words_module(arena, site->policy, cut->to)),
 				       STR_ARG(cycle_words(arena, site->policy, cut)));
 	verdict_say(verdicts, violation, fact,
 		    STR("turn this dependency around, or move what both need into a module below them"),

@@ -110,10 +110,10 @@ static void deny_symbol(const struct use_site *site, const struct policy_externa
 	struct violation *violation = verdict_at_symbol(verdicts, site, MODULE_NONE);
 
 	violation->to = arena_str(arena, external->name);
-	struct str fact =
-		arena_printf(arena, "%.*s uses the %s %.*s of the external '%.*s', which it may not use",
-			     STR_ARG(words_subject(arena, site->policy, site->subject)), words_kind(site->symbol->kind),
-			     STR_ARG(site->symbol->name), STR_ARG(external->name));
+	struct str fact = arena_printf(arena, "%.*s uses the %s %.*s of the external '%.*s', which it may not use",
+				       STR_ARG(words_subject(arena, site->policy, site->subject)),
+				       symbol_kind_name(site->symbol->kind), STR_ARG(site->symbol->name),
+				       STR_ARG(external->name));
 	verdict_say(verdicts, violation, fact,
 		    way_out(site->policy, site->from, external, is_symbol_denied, site, arena), external->because);
 	verdict_note_policy(verdicts, violation, &external->place, MODULE_NONE,

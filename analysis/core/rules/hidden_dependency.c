@@ -109,9 +109,9 @@ static void check_use(const struct use_site *site, struct verdicts *verdicts)
 	struct violation *violation = verdict_at_symbol(verdicts, site, to);
 	struct str fact =
 		arena_printf(arena, "'%.*s' uses the %s %.*s, defined in %.*s, %.*s",
-			     STR_ARG(policy_module_name(site->policy, site->from)), words_kind(site->symbol->kind),
-			     STR_ARG(site->symbol->name), STR_ARG(words_module(arena, site->policy, to)),
-			     STR_ARG(why(site, arena, bar, to)));
+			     STR_ARG(policy_module_name(site->policy, site->from)),
+			     symbol_kind_name(site->symbol->kind), STR_ARG(site->symbol->name),
+			     STR_ARG(words_module(arena, site->policy, to)), STR_ARG(why(site, arena, bar, to)));
 	verdict_say(verdicts, violation, fact, way_out(site, arena, bar, to), module_because(site->policy, to));
 	add_notes(site, &edge, to, verdicts, violation);
 }

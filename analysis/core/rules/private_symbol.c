@@ -112,8 +112,8 @@ static void check_use(const struct use_site *site, struct verdicts *verdicts)
 	struct violation *violation = verdict_at_symbol(verdicts, site, owner_id);
 	struct str fact =
 		arena_printf(arena, "%.*s uses the private %s %.*s of '%.*s'",
-			     STR_ARG(words_subject(arena, site->policy, site->subject)), words_kind(site->symbol->kind),
-			     STR_ARG(site->symbol->name), STR_ARG(owner->name));
+			     STR_ARG(words_subject(arena, site->policy, site->subject)),
+			     symbol_kind_name(site->symbol->kind), STR_ARG(site->symbol->name), STR_ARG(owner->name));
 	verdict_say(verdicts, violation, fact, way_out(site, place, verdicts, violation), owner->because);
 	add_notes(site, place, verdicts, violation);
 }

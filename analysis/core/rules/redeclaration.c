@@ -24,9 +24,10 @@ static void check_declaration(const struct use_site *site, struct verdicts *verd
 	const struct symbol_view *view = ownership(site);
 	const struct policy_module *to = policy_module(site->policy, view->definer);
 	struct violation *violation = verdict_at_symbol(verdicts, site, view->definer);
-	struct str fact = arena_printf(arena, "%.*s declares the %s %.*s of '%.*s' itself",
-				       STR_ARG(words_subject(arena, site->policy, site->subject)),
-				       words_kind(site->symbol->kind), STR_ARG(site->symbol->name), STR_ARG(to->name));
+	struct str fact =
+		arena_printf(arena, "%.*s declares the %s %.*s of '%.*s' itself",
+			     STR_ARG(words_subject(arena, site->policy, site->subject)),
+			     symbol_kind_name(site->symbol->kind), STR_ARG(site->symbol->name), STR_ARG(to->name));
 	verdict_say(verdicts, violation, fact, way_out(site, view->definer, verdicts, violation), to->because);
 	note_definition(site, verdicts, violation);
 	verdict_note_policy(verdicts, violation, to->has_public ? &to->public_place : &to->place, view->definer,

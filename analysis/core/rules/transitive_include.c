@@ -55,9 +55,10 @@ static void check_use(const struct use_site *site, struct verdicts *verdicts)
 	struct str header = offer_declaring_headers(site, role.module, verdicts, violation);
 	if (!header.len)
 		header = verdict_offer_headers(verdicts, violation, role.module, path);
-	struct str fact = arena_printf(arena, "%.*s uses the %s %.*s of '%.*s' and includes no public header of it",
-				       STR_ARG(words_subject(arena, site->policy, site->subject)),
-				       words_kind(site->symbol->kind), STR_ARG(site->symbol->name), STR_ARG(to->name));
+	struct str fact =
+		arena_printf(arena, "%.*s uses the %s %.*s of '%.*s' and includes no public header of it",
+			     STR_ARG(words_subject(arena, site->policy, site->subject)),
+			     symbol_kind_name(site->symbol->kind), STR_ARG(site->symbol->name), STR_ARG(to->name));
 	struct str way_out = STR("do without it");
 	if (header.len)
 		way_out = arena_printf(arena, "include %.*s", STR_ARG(header));

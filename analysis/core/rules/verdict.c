@@ -186,15 +186,6 @@ struct str words_includes(struct arena *arena, const struct include_site *site)
 			    forced ? " by -include" : "");
 }
 
-const char *words_kind(enum symbol_kind kind)
-{
-	static const char *const words[] = {
-		[SYMBOL_FUNCTION] = "function",     [SYMBOL_VARIABLE] = "variable", [SYMBOL_TYPE] = "type",
-		[SYMBOL_ENUMERATOR] = "enumerator", [SYMBOL_MACRO] = "macro",       [SYMBOL_FIELD] = "field",
-	};
-	return words[kind];
-}
-
 bool is_told_at_include(const struct use_site *site, struct str header)
 {
 	if (policy_severity(site->policy, RULE_PRIVATE_HEADER, site->from) == SEVERITY_OFF)

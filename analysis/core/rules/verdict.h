@@ -47,9 +47,6 @@ struct str words_module(struct arena *arena, const struct policy *policy, module
 /* "'ui' includes", and how, where the text does not show it. */
 struct str words_includes(struct arena *arena, const struct include_site *site);
 
-/* "function", "variable", ... */
-const char *words_kind(enum symbol_kind kind);
-
 /* A file that includes the header itself against its privacy has been told so there, unless that rule is off. */
 bool is_told_at_include(const struct use_site *site, struct str header);
 

@@ -111,6 +111,8 @@ void model_forget_verdicts(struct model *model);
 
 /* What judges are told of a file; arrays are in the model's scratch arena, which is the caller's to reset. */
 struct subject model_subject(struct model *model, const struct file *file);
+
+/* What judgements, real ones and hypothetical ones, look at besides a file; valid until the model changes. */
 struct judge_context model_judge_context(struct model *model);
 
 struct public_headers;

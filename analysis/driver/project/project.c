@@ -65,6 +65,11 @@ struct str project_root(const struct project *project)
 	return project->options.root;
 }
 
+struct model *project_model(struct project *project)
+{
+	return project->configured ? &project->model : NULL;
+}
+
 bool project_loaded(const struct project *project)
 {
 	return project->loaded;

@@ -65,6 +65,8 @@ enum symbol_kind {
 	SYMBOL_FIELD,
 };
 
+const char *symbol_kind_name(enum symbol_kind kind); /* "function" */
+
 /* One place where a symbol is declared or defined. */
 struct symbol_place {
 	uint32_t file;           /* index into parse_facts.files */

@@ -46,6 +46,11 @@ struct graph_plan {
  */
 struct graph_plan *graph_plan_create(struct graph *graph, const struct policy *policy);
 void graph_plan_destroy(struct graph_plan *plan);
+/*
+ * The plan as it would be with a first include from one module to another; NULL where that closes no cycle, or where
+ * the edge is there already. The graph is left as it was.
+ */
+struct graph_plan *graph_plan_with(struct graph *graph, const struct policy *policy, module_id from, module_id to);
 const struct graph_cut *graph_plan_cut(const struct graph_plan *plan, module_id from, module_id to); /* or NULL */
 
 #endif

@@ -142,6 +142,11 @@ const struct policy_module *policy_module(const struct policy *policy, module_id
 module_id policy_find_module(const struct policy *policy, struct str name); /* MODULE_NONE where there is none */
 struct str policy_module_name(const struct policy *policy, module_id id);   /* empty for MODULE_NONE */
 
+/* What is wrong with a name for a module, one sentence; empty where nothing is. It may live in the arena. */
+struct str policy_name_fault(struct arena *arena, struct str name);
+/* Whether an entry as it is written, a name or a glob of names, names the module. */
+bool policy_name_matches(struct str entry, struct str name);
+
 /* `named_by_command`: whether a compile command names the file, which makes it a source whatever its ending. */
 struct file_role policy_role(const struct policy *policy, struct str path, bool named_by_command);
 
@@ -164,6 +169,9 @@ enum severity policy_severity(const struct policy *policy, enum rule_id rule, mo
 enum symbol_narrowing { SYMBOL_NOT_NARROWED, SYMBOL_PUBLIC_BY_NAME, SYMBOL_PRIVATE_BY_NAME };
 /* What a module's `symbols` say of a name, qualified with "::". */
 enum symbol_narrowing policy_symbol(const struct policy *policy, module_id module, struct str name);
+
+/* The first external whose `headers` match an include as it is written, whoever may use it; or NULL. */
+const struct policy_external *policy_external_included(const struct policy *policy, struct str spelled);
 
 /* The next external whose `headers` match an include as it is written and that `module` may not use. */
 const struct policy_external *policy_external_denied(const struct policy *policy, struct str spelled, module_id module,

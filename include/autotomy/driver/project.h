@@ -16,6 +16,7 @@
 #include <autotomy/core/violation.h>
 
 struct project;
+struct model;
 
 struct project_options {
 	struct str root; /* absolute, links resolved (root_find) */
@@ -42,6 +43,11 @@ struct project *project_create(uv_loop_t *loop, const struct project_options *op
 void project_close(struct project *project);
 
 struct str project_root(const struct project *project);
+
+/* What is known of it, for the questions of query.h; NULL while it has had no sound policy. Valid until the project is
+ * next called. */
+struct model *project_model(struct project *project);
+
 bool project_loaded(const struct project *project); /* the tree has been read once; verdicts then cover all of it */
 bool project_quiet(const struct project *project);  /* nothing under way: no load, no parse, no unsettled change */
 

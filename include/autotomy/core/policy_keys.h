@@ -25,6 +25,18 @@ enum key_type {
 	KEY_TYPE_COUNT,
 };
 
+/* What the strings of a value stand for; of named objects, their names. */
+enum key_names {
+	KEY_NAMES_NOTHING,     /* that the policy or the tree knows */
+	KEY_NAMES_MODULES,     /* or globs of their names */
+	KEY_NAMES_NEW_MODULES, /* declares them */
+	KEY_NAMES_A_LAYER,
+	KEY_NAMES_NEW_LAYERS, /* declares them */
+	KEY_NAMES_FILES,      /* globs of paths, relative to the folder of the policy file */
+	KEY_NAMES_HEADERS,    /* likewise, of headers */
+	KEY_NAMES_POLICIES,   /* likewise, of further policy files */
+};
+
 struct key_table;
 
 enum { KEY_FILLS_NOTHING = -1 };
@@ -36,6 +48,7 @@ struct key {
 	int fills; /* offset of its field in the draft; KEY_FILLS_NOTHING where nothing is kept */
 	const struct key_table *object;
 	const char *const *choices; /* ends with NULL */
+	enum key_names names;
 	const char *meaning;
 };
 
@@ -61,5 +74,8 @@ struct str key_suggestion(struct arena *arena, const struct key_table *table, st
 
 /* The same over any list that ends with NULL. */
 struct str choice_suggestion(struct arena *arena, const char *const *choices, struct str name);
+
+/* Appends the JSON Schema of the root file, draft-07, as it ships. */
+void keys_write_schema(struct strbuf *out);
 
 #endif
