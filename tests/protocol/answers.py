@@ -70,7 +70,8 @@ def ask(client, method, tree, path, line, character, **more):
 
 
 def refused(client, method, params):
-    reply = client.request("textDocument/" + method, params)
+    with client.unlawful():
+        reply = client.request("textDocument/" + method, params)
     assert "result" not in reply, reply
     return reply["error"]["code"], reply["error"]["message"]
 
@@ -106,7 +107,8 @@ def answers_malformed(client, method):
     for params in MALFORMED:
         code, message = refused(client, method, params)
         assert code == -32602 and message, (params, code, message)
-    assert client.request("textDocument/" + method)["error"]["code"] == -32602
+    with client.unlawful():
+        assert client.request("textDocument/" + method)["error"]["code"] == -32602
 
 
 __all__ = ["Client", "Tree", "POLICY", "FILES", "MARKDOWN", "codes", "begin", "loaded", "at", "ask", "refused", "apply", "spot",

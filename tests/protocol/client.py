@@ -1,4 +1,5 @@
 """A small language client: starts the server, talks to it and remembers what it published."""
+import contextlib
 import json
 import os
 import queue
@@ -166,6 +167,15 @@ class Client:
     def reply_to(self, request_id, timeout=PATIENCE):
         return self.wait_for(lambda m: "method" not in m and m.get("id") == request_id, timeout,
                              "the reply to %r" % request_id)
+
+    @contextlib.contextmanager
+    def unlawful(self):
+        """What is sent inside is not held against the protocol: it is wrong on purpose."""
+        lawful, self.lawful = self.lawful, False
+        try:
+            yield
+        finally:
+            self.lawful = lawful
 
     def request(self, method, params=None):
         return self.reply_to(self.ask(method, params))
