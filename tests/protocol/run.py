@@ -2,7 +2,8 @@
 """Runs the protocol tests: run.py BINARY [PATTERN...] [--update].
 
 Every function test_NAME in a file test_FILE.py here is a test, called FILE/NAME; a pattern is a glob of such names, or
-of files. --update rewrites the expected outputs of the transcripts.
+of files. --update rewrites the expected outputs of the transcripts. A test that the machine cannot run says why and is
+skipped; where all are, the exit status is 77.
 """
 import fnmatch
 import importlib.util
@@ -13,6 +14,10 @@ import traceback
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+
+from client import Skipped  # noqa: E402
+
+SKIPPED = 77
 
 
 def load(file):
@@ -38,11 +43,14 @@ def run(name, test, binary):
     try:
         test(binary)
         outcome = "ok"
+    except Skipped as reason:
+        print("%s: skipped: %s" % (name, reason))
+        outcome = "skipped"
     except Exception:
         outcome = "FAILED"
         traceback.print_exc(file=sys.stdout)
     print("%-7s %-60s %8.0f ms" % (outcome, name, (time.monotonic() - begin) * 1000), flush=True)
-    return outcome == "ok"
+    return outcome
 
 
 def main(arguments):
@@ -61,9 +69,12 @@ def main(arguments):
     if not chosen:
         print("no test is called %s" % " ".join(patterns), file=sys.stderr)
         return 2
-    failed = [name for name, test in chosen if not run(name, test, binary)]
+    outcomes = {name: run(name, test, binary) for name, test in chosen}
+    failed = [name for name, outcome in outcomes.items() if outcome == "FAILED"]
     print("%d tests, %d failed%s" % (len(chosen), len(failed), "".join("\n  " + name for name in failed)))
-    return 1 if failed else 0
+    if failed:
+        return 1
+    return SKIPPED if all(outcome == "skipped" for outcome in outcomes.values()) else 0
 
 
 if __name__ == "__main__":
