@@ -164,7 +164,6 @@ void peer_destroy(struct peer *peer)
 static void on_written(void *context)
 {
 	struct peer *peer = context;
-	peer->taken_at = uv_now(peer->in.loop);
 	if (peer->destroyed)
 		return;
 	if (peer->input_ends && !peer_waiting(peer))
@@ -183,14 +182,22 @@ size_t peer_waiting(const struct peer *peer)
 	return outbox_waiting(&peer->outbox);
 }
 
+bool peer_is_stalled(struct peer *peer, uint64_t ms)
+{
+	size_t untaken = uv_stream_get_write_queue_size((uv_stream_t *)&peer->in);
+	uint64_t now = uv_now(peer->in.loop);
+	if (!untaken || untaken != peer->untaken)
+		peer->taken_at = now;
+	peer->untaken = untaken;
+	return now - peer->taken_at > ms;
+}
+
 void peer_send(struct peer *peer, struct str body)
 {
 	char header[OUTBOX_HEADER_BYTES];
 	struct str parts[2] = {outbox_header(header, body.len), body};
 	if (peer->input_ends || peer->destroyed || peer->exited)
 		return;
-	if (!peer_waiting(peer))
-		peer->taken_at = uv_now(peer->in.loop);
 	outbox_send(&peer->outbox, parts);
 }
 

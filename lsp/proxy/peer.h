@@ -34,7 +34,8 @@ struct peer {
 	bool paused, destroyed, exited;
 	bool input_ends;   /* its input is closed once all was written */
 	unsigned open;     /* handles that have yet to be closed */
-	uint64_t taken_at; /* loop time at which it last took what was sent, or when nothing waited */
+	uint64_t taken_at; /* loop time at which it was last seen to take something */
+	size_t untaken;    /* bytes that the stream held then */
 	char buffer[PEER_READ_BYTES];
 };
 
@@ -46,6 +47,9 @@ struct peer *peer_start(uv_loop_t *loop, char *const *command, const struct peer
 
 void peer_send(struct peer *peer, struct str body);
 size_t peer_waiting(const struct peer *peer); /* bytes that it has not taken yet */
+
+/* Whether it has taken nothing of what waits for so long. To be asked now and then, or nothing is noticed. */
+bool peer_is_stalled(struct peer *peer, uint64_t ms);
 void peer_go_on(struct peer *peer);
 
 /* Closes its input behind what was sent, which most servers take as a request to end. */

@@ -11,9 +11,9 @@ enum {
 	LOW_WATER = 4 << 20,   /* and at which it is read again */
 	HELD_BYTES = 16 << 20, /* messages held while it starts */
 	TICK_MS = 50,
-	INITIALIZE_WITHIN_MS = 10000,
-	TAKE_WITHIN_MS = 5000, /* much waits for it, and it takes none of it: it hangs */
-	END_WITHIN_MS = 1000,  /* of being asked to; then it is told by a signal */
+	INITIALIZE_WITHIN_MS = 20000, /* a busy machine is no reason to do without it */
+	TAKE_WITHIN_MS = 5000,        /* much waits for it, and it takes none of it: it hangs */
+	END_WITHIN_MS = 1000,         /* of being asked to; then it is told by a signal */
 };
 
 /* ---- to the client ---- */
@@ -158,9 +158,9 @@ static void answer_late(struct proxy *proxy, uint64_t now)
 	}
 }
 
-static bool is_stalled(const struct proxy *proxy, uint64_t now)
+static bool is_stalled(struct proxy *proxy)
 {
-	return proxy_congested(proxy) && now > proxy->peer->taken_at + TAKE_WITHIN_MS;
+	return peer_is_stalled(proxy->peer, TAKE_WITHIN_MS) && proxy_congested(proxy);
 }
 
 static void on_tick(uv_timer_t *timer)
@@ -172,7 +172,7 @@ static void on_tick(uv_timer_t *timer)
 		life_alone(proxy, "does not answer 'initialize'");
 	if (proxy->stopping && proxy->peer && now > proxy->stop_at + END_WITHIN_MS)
 		peer_kill(proxy->peer, SIGTERM);
-	if (proxy->peer && is_stalled(proxy, now))
+	if (proxy->peer && is_stalled(proxy))
 		peer_kill(proxy->peer, SIGKILL);
 	bool needed = proxy->initialize_at || proxy->stopping || pending_any_timed(&proxy->pending) ||
 		      (proxy->peer && peer_waiting(proxy->peer));
