@@ -100,6 +100,9 @@ struct str sides_say_ours(struct sides *sides, struct arena *arena, struct str u
 	struct sided_file *file = empty ? sides_find(sides, arena, uri) : sides_of(sides, arena, uri);
 	if (!file)
 		return none;
+	/* Taken back under a name that the client does not use for it, or said once more of a second document. */
+	if (file->open && !str_eq(file->uri, uri))
+		return ours;
 	/* It may be the very string that is published. */
 	if (!file->open && !str_eq(file->uri, uri))
 		owned_set(&file->uri, uri);

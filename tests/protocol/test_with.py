@@ -331,10 +331,13 @@ def test_one_file_under_two_spellings(binary):
         client.initialize([tree.root])
         path = tree.path("src/ui/a+b c.c")
         ours, theirs = "file://" + path.replace(" ", "%20"), "file://" + path.replace("+", "%2B").replace(" ", "%20")
+        client.wait_until(lambda: theirs in client.published)  # as it is on the disk
+        say(client, publish(theirs, [diagnostic(0)]))
+        joined(client, theirs, None, ["made up", "autotomy"])
         client.open(path, PRIVATE, uri=ours)
         say(client, publish(theirs, [diagnostic(0)], 1))
         joined(client, ours, 1, ["made up", "autotomy"])
-        assert theirs not in client.published
+        assert client.published[theirs]["diagnostics"] == []
         client.shut_down()
 
 
