@@ -54,6 +54,8 @@ static void send_publication(struct publisher *publisher, struct str uri, struct
 			     struct str diagnostics)
 {
 	struct json_writer writer = {.buf = &publisher->body};
+	if (publisher->joiner.join)
+		diagnostics = publisher->joiner.join(publisher->joiner.context, uri, diagnostics);
 	message_begin_notification(&writer, "textDocument/publishDiagnostics");
 	json_begin_object(&writer);
 	json_key(&writer, "uri");
@@ -68,6 +70,17 @@ static void send_publication(struct publisher *publisher, struct str uri, struct
 	message_end(&writer);
 	transport_send(publisher->transport, strbuf_str(&publisher->body));
 	empty(&publisher->body);
+}
+
+void publisher_join(struct publisher *publisher, const struct publication_joiner *joiner)
+{
+	publisher->joiner = *joiner;
+}
+
+void publisher_repeat(struct publisher *publisher, struct str uri, struct publication_version version,
+		      struct str diagnostics)
+{
+	send_publication(publisher, uri, version, diagnostics);
 }
 
 static void send_empty(struct publisher *publisher, struct str uri)

@@ -19,6 +19,13 @@
 #include "transport.h"
 #include "workspace.h"
 
+/* Another one who says something of the same files. */
+struct publication_joiner {
+	void *context;
+	/* The array to be published in place of ours, valid until the next call. */
+	struct str (*join)(void *context, struct str uri, struct str diagnostics);
+};
+
 struct publisher {
 	struct transport *transport;
 	const struct client *client;
@@ -26,6 +33,7 @@ struct publisher {
 	struct workspace *workspace;
 	struct places places;
 	struct pulls pulls;
+	struct publication_joiner joiner; /* zeroed where there is none */
 	struct strbuf diagnostics, body;
 };
 
@@ -47,6 +55,13 @@ void publisher_moved(struct publisher *publisher, const struct document *documen
  * NULL for a file under no policy.
  */
 void publisher_closed(struct publisher *publisher, struct root *root, struct str tree_path, struct str uri);
+
+/* From now on all that is published goes through the joiner. */
+void publisher_join(struct publisher *publisher, const struct publication_joiner *joiner);
+
+/* Publishes what was published before, since the other one says something else now. */
+void publisher_repeat(struct publisher *publisher, struct str uri, struct publication_version version,
+		      struct str diagnostics);
 
 /* The verdict on a file changed: it is due. */
 void publisher_mark(struct root *root, struct str tree_path);

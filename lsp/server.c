@@ -9,6 +9,7 @@
 
 #include "dispatch.h"
 #include "features/diagnostic_pull.h"
+#include "proxy/proxy.h"
 
 enum {
 	FLUSH_AT_ONCE = 64,     /* files published between two looks at the input */
@@ -49,7 +50,10 @@ static void receive_body(struct server *server, struct str body)
 	struct message message;
 	uint64_t begin = uv_hrtime();
 	message_read(&server->arena, body, &message);
-	dispatch_message(server, &message);
+	if (server->proxy)
+		proxy_receive(server->proxy, body, &message);
+	else
+		dispatch_message(server, &message);
 	if (server->trace != TRACE_OFF)
 		trace_message(server->trace, &server->transport, &message, body.len, uv_hrtime() - begin);
 	if (message.kind == MESSAGE_FAULTY && message.error == RPC_PARSE_ERROR)
@@ -82,10 +86,15 @@ static bool receive_one(struct server *server, struct str *bytes)
 	return false;
 }
 
+static bool is_congested(const struct server *server)
+{
+	return transport_congested(&server->transport) || (server->proxy && proxy_congested(server->proxy));
+}
+
 static void on_input(void *context, struct str *bytes)
 {
 	struct server *server = context;
-	while (!server->stopping && !transport_congested(&server->transport) && receive_one(server, bytes))
+	while (!server->stopping && !is_congested(server) && receive_one(server, bytes))
 		;
 }
 
@@ -119,7 +128,9 @@ static void on_before_poll(uv_prepare_t *prepare)
 {
 	struct server *server = prepare->data;
 	bool working = !server->stopping && server->stage == STAGE_RUNNING;
-	if (server->stopping && transport_flushed(&server->transport))
+	if (server->proxy)
+		proxy_turn(server->proxy);
+	if (server->stopping && transport_flushed(&server->transport) && proxy_stopped(server->proxy))
 		uv_stop(&server->loop);
 	if (working)
 		settle(&server->workspace);
@@ -159,6 +170,7 @@ void server_stop(struct server *server)
 	server->stopping = true;
 	uv_idle_stop(&server->more);
 	transport_stop_reading(&server->transport);
+	proxy_stop(server->proxy);
 	uv_timer_start(&server->deadline, on_deadline, STOP_WITHIN_MS, 0);
 }
 
@@ -180,6 +192,8 @@ static struct server *server_create(const struct lsp_options *options)
 	settings_init(&server->settings, options->parse);
 	publisher_init(&server->publisher, &server->transport, &server->client, &server->documents, &server->workspace);
 	transport_start(&server->transport, &server->loop, &transport_events);
+	if (options->with)
+		server->proxy = proxy_create(server, options->with);
 	return server;
 }
 
@@ -206,6 +220,7 @@ static void server_destroy(struct server *server)
 	workspace_finish(&server->workspace);
 	transport_close(&server->transport);
 	parent_close(&server->parent);
+	proxy_close(server->proxy);
 	policy_watch_close(&server->policy_watch);
 	uv_close((uv_handle_t *)&server->before_poll, NULL);
 	uv_close((uv_handle_t *)&server->more, NULL);
@@ -217,6 +232,7 @@ static void server_destroy(struct server *server)
 	settings_finish(&server->settings);
 	transport_finish(&server->transport);
 	framing_finish(&server->framing);
+	proxy_destroy(server->proxy);
 	arena_finish(&server->arena);
 	free(server);
 }

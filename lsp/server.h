@@ -27,6 +27,8 @@ enum server_stage {
 	STAGE_SHUT_DOWN = 4, /* after `shutdown` */
 };
 
+struct proxy;
+
 struct server {
 	uv_loop_t loop;
 	enum server_stage stage;
@@ -45,6 +47,7 @@ struct server {
 	struct policy_watch policy_watch;
 	struct progress progress;
 	struct parent parent;
+	struct proxy *proxy; /* the other server of --with; NULL where there is none */
 
 	uv_prepare_t before_poll;         /* settles and publishes once the input that is here has been handled */
 	uv_idle_t more;                   /* active while more could be published: the loop must not sleep */

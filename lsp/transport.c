@@ -2,28 +2,21 @@
 #include "transport.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <unistd.h>
 
 enum {
-	HIGH_WATER = 4 << 20,  /* bytes waiting at which reading stops */
-	LOW_WATER = 1 << 20,   /* and at which it goes on */
-	KEEP_BYTES = 256 << 10 /* a write buffer larger than this is given back once it is empty */
+	HIGH_WATER = 4 << 20, /* bytes waiting at which reading stops */
+	LOW_WATER = 1 << 20,  /* and at which it goes on */
 };
-
-static size_t waiting_bytes(const struct transport *t)
-{
-	return t->waiting.len + t->writing.len;
-}
 
 bool transport_congested(const struct transport *transport)
 {
-	return waiting_bytes(transport) > HIGH_WATER;
+	return outbox_waiting(&transport->outbox) > HIGH_WATER;
 }
 
 bool transport_flushed(const struct transport *transport)
 {
-	return !waiting_bytes(transport) || transport->broken;
+	return !outbox_waiting(&transport->outbox) || transport->outbox.broken;
 }
 
 /* ---- reading ---- */
@@ -39,6 +32,12 @@ static void give_input(struct transport *t)
 		return;
 	t->paused = pause;
 	set_reading(t, !pause);
+}
+
+void transport_go_on(struct transport *transport)
+{
+	if (transport->paused && !transport->stopped)
+		give_input(transport);
 }
 
 static void end_input(struct transport *t)
@@ -104,100 +103,42 @@ void transport_stop_reading(struct transport *transport)
 
 /* ---- writing ---- */
 
-static void give_back(struct strbuf *buf)
+static void on_written(void *context)
 {
-	if (buf->cap > KEEP_BYTES)
-		strbuf_free(buf);
-	else
-		strbuf_clear(buf);
-}
-
-static void be_broken(struct transport *t)
-{
-	strbuf_free(&t->waiting);
-	if (t->broken)
-		return;
-	t->broken = true;
-	t->events.broken(t->events.context);
-}
-
-static void write_waiting(struct transport *t);
-
-static void on_written(uv_write_t *request, int status)
-{
-	struct transport *t = request->data;
-	t->writes = false;
-	give_back(&t->writing);
-	if (status < 0) {
-		be_broken(t);
-		return;
-	}
-	write_waiting(t);
-	if (t->paused && !t->stopped && waiting_bytes(t) < LOW_WATER)
+	struct transport *t = context;
+	if (t->paused && !t->stopped && outbox_waiting(&t->outbox) < LOW_WATER)
 		give_input(t);
 }
 
-static void write_waiting(struct transport *t)
+static void on_broken(void *context)
 {
-	if (t->writes || !t->waiting.len)
-		return;
-	struct strbuf empty = t->writing;
-	t->writing = t->waiting;
-	t->waiting = empty;
-	uv_buf_t buf = uv_buf_init(t->writing.ptr, (unsigned)t->writing.len);
-	t->request.data = t;
-	t->writes = true;
-	int status = uv_write(&t->request, &t->out.stream, &buf, 1, on_written);
-	if (status < 0)
-		on_written(&t->request, status);
+	struct transport *t = context;
+	t->events.broken(t->events.context);
 }
 
-/* Returns how much of it was written; the rest has to wait. */
-static size_t write_stream(struct transport *t, const struct str parts[2])
+static void break_file(struct transport *t)
 {
-	uv_buf_t bufs[2];
-	for (int i = 0; i < 2; i++)
-		bufs[i] = (uv_buf_t){.base = (char *)(uintptr_t)parts[i].ptr, .len = parts[i].len};
-	int count = uv_try_write(&t->out.stream, bufs, 2);
-	if (count >= 0)
-		return (size_t)count;
-	if (count != UV_EAGAIN)
-		be_broken(t);
-	return 0;
+	t->outbox.broken = true;
+	on_broken(t);
 }
 
 static void write_file(struct transport *t, struct str bytes)
 {
-	while (bytes.len && !t->broken) {
+	while (bytes.len && !t->outbox.broken) {
 		ssize_t count = write(STDOUT_FILENO, bytes.ptr, bytes.len);
 		if (count >= 0)
 			bytes = str_from_offset(bytes, (size_t)count);
 		else if (errno != EINTR)
-			be_broken(t);
+			break_file(t);
 	}
-}
-
-static void send_stream(struct transport *t, const struct str parts[2])
-{
-	size_t done = waiting_bytes(t) ? 0 : write_stream(t, parts);
-	if (t->broken)
-		return;
-	for (int i = 0; i < 2; i++) {
-		strbuf_add(&t->waiting, str_from_offset(parts[i], done));
-		done -= done < parts[i].len ? done : parts[i].len;
-	}
-	write_waiting(t);
 }
 
 void transport_send(struct transport *transport, struct str body)
 {
-	char header[sizeof "Content-Length: 18446744073709551615\r\n\r\n"];
-	int len = snprintf(header, sizeof header, "Content-Length: %zu\r\n\r\n", body.len);
-	struct str parts[2] = {{header, (size_t)len}, body};
-	if (transport->broken)
-		return;
+	char header[OUTBOX_HEADER_BYTES];
+	struct str parts[2] = {outbox_header(header, body.len), body};
 	if (transport->out_kind == TRANSPORT_STREAM) {
-		send_stream(transport, parts);
+		outbox_send(&transport->outbox, parts);
 		return;
 	}
 	write_file(transport, parts[0]);
@@ -239,6 +180,8 @@ void transport_start(struct transport *transport, uv_loop_t *loop, const struct 
 	transport->in_kind = open_descriptor(loop, STDIN_FILENO, &transport->in);
 	transport->out_kind = open_descriptor(loop, STDOUT_FILENO, &transport->out);
 	transport->in.handle.data = transport;
+	outbox_init(&transport->outbox, &transport->out.stream,
+		    &(struct outbox_events){transport, on_written, on_broken});
 	uv_idle_init(loop, &transport->turn);
 	transport->turn.data = transport;
 	/* No input at all is an input that has ended, told from the loop like any other end. */
@@ -264,6 +207,5 @@ void transport_close(struct transport *transport)
 
 void transport_finish(struct transport *transport)
 {
-	strbuf_free(&transport->writing);
-	strbuf_free(&transport->waiting);
+	outbox_finish(&transport->outbox);
 }

@@ -8,13 +8,14 @@
 
 #include <uv.h>
 
-#include <autotomy/base/str.h>
+#include "outbox.h"
 
 enum { TRANSPORT_READ_BYTES = 64 << 10 };
 
 struct transport_events {
 	void *context;
-	/* Takes bytes from the front; those it leaves come again once the transport is not congested any more. */
+	/* Takes bytes from the front; those it leaves come again once the transport is not congested any more, or by
+	 * transport_go_on(). */
 	void (*input)(void *context, struct str *bytes);
 	void (*ended)(void *context);  /* no input will come any more */
 	void (*broken)(void *context); /* nothing can be written any more */
@@ -34,12 +35,10 @@ struct transport {
 	enum transport_kind in_kind, out_kind;
 	union transport_handle in, out; /* in the loop where their type is set */
 	uv_idle_t turn;                 /* a file is always ready: it is read in turns of the loop */
-	bool paused, stopped, broken;
+	bool paused, stopped;
 	struct str unread; /* of `buffer` */
 	char buffer[TRANSPORT_READ_BYTES];
-	struct strbuf writing, waiting;
-	uv_write_t request;
-	bool writes; /* `writing` is under way */
+	struct outbox outbox;
 };
 
 /* Begins to read. The transport must not move, and lives until its handles are closed. */
@@ -49,6 +48,9 @@ void transport_start(struct transport *transport, uv_loop_t *loop, const struct 
 void transport_send(struct transport *transport, struct str body);
 bool transport_congested(const struct transport *transport);
 bool transport_flushed(const struct transport *transport);
+
+/* What kept the receiver from taking input is over: hands out what it left, and reads on. */
+void transport_go_on(struct transport *transport);
 
 void transport_stop_reading(struct transport *transport);
 void transport_close(struct transport *transport);  /* closes its handles in a later turn of the loop */

@@ -20,6 +20,10 @@ class Gone(Exception):
     """The server has closed its output."""
 
 
+class Skipped(Exception):
+    """The machine lacks what a test needs."""
+
+
 def uri_of(path):
     return "file://" + urllib.parse.quote(str(path), safe="/")
 
@@ -46,6 +50,7 @@ class Client:
         self.process = subprocess.Popen([binary, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, cwd=cwd, env=env)
         self.incoming = queue.Queue()
+        self.bodies = []     # the bytes of all messages, in order
         self.log = []        # all messages that came, in order
         self.published = {}  # uri -> params of the last publication
         self.history = []    # params of all publications
@@ -78,6 +83,7 @@ class Client:
         body = self.process.stdout.read(length)
         if len(body) < length:
             return None
+        self.bodies.append(body)
         return json.loads(body.decode("utf-8"))
 
     def _read(self):

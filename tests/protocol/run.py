@@ -15,6 +15,7 @@ import traceback
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
+from client import Skipped  # noqa: E402
 from library import SKIPPED, Missing  # noqa: E402
 
 
@@ -41,7 +42,7 @@ def run(name, test, binary):
     try:
         test(binary)
         outcome = "ok"
-    except Missing as reason:
+    except (Missing, Skipped) as reason:
         print("%s: skipped: %s" % (name, reason))
         outcome = "skipped"
     except Exception:

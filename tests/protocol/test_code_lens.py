@@ -74,8 +74,10 @@ def test_malformed_params(binary):
         begin(client, tree)
         for method in ("codeLens", "inlayHint"):
             for params in ({}, {"textDocument": 1}, None):
-                assert client.request("textDocument/" + method, params)["error"]["code"] == -32602
+                with client.unlawful():
+                    assert client.request("textDocument/" + method, params)["error"]["code"] == -32602
         for within in (None, {}, {"start": {"line": 0, "character": 0}}, [0, 0]):
             params = {"textDocument": {"uri": tree.uri("src/ui/view.c")}, "range": within}
-            assert client.request("textDocument/inlayHint", params)["error"]["code"] == -32602
+            with client.unlawful():
+                assert client.request("textDocument/inlayHint", params)["error"]["code"] == -32602
         client.shut_down()

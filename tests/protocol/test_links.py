@@ -83,5 +83,6 @@ def test_malformed_params(binary):
         client.initialize()
         answers_malformed(client, "definition")
         for params in ({}, {"textDocument": []}, None):
-            assert client.request("textDocument/documentLink", params)["error"]["code"] == -32602
+            with client.unlawful():
+                assert client.request("textDocument/documentLink", params)["error"]["code"] == -32602
         client.shut_down()

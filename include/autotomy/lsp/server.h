@@ -5,7 +5,8 @@
 #include <stdbool.h>
 
 struct lsp_options {
-	bool parse; /* judge symbols too, by autotomy-clang */
+	bool parse;        /* judge symbols too, by autotomy-clang */
+	char *const *with; /* the command of another server to be at once, NULL behind its last word; NULL: none */
 };
 
 /*
