@@ -17,6 +17,7 @@ static void method_ignored(struct server *server, struct call *call)
 static const struct method methods[] = {
 	{"$/cancelRequest", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_ignored},
 	{"$/setTrace", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_ignored},
+	{"autotomy/module", MESSAGE_REQUEST, STAGE_RUNNING, method_module},
 	{"exit", MESSAGE_NOTIFICATION, STAGE_NEW | STAGE_RUNNING | STAGE_SHUT_DOWN, method_exit},
 	{"initialize", MESSAGE_REQUEST, STAGE_NEW, method_initialize},
 	{"initialized", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_initialized},
