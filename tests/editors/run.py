@@ -5,12 +5,15 @@ FOLDER is where install.py put the clients. Each test has a project, a home and 
 it starts is ended with it. What there is to look at (pictures, logs) lies in FOLDER/artefacts/NAME afterwards; with
 --update the pictures of the README are written anew.
 """
+import glob
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+
+from screen import Screen, save as save_picture
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -46,7 +49,7 @@ class Stage:
             "HOME": self.folder, "XDG_CONFIG_HOME": self.path("config"), "XDG_DATA_HOME": self.path("share"),
             "XDG_CACHE_HOME": self.path("cache"), "XDG_STATE_HOME": self.path("state"),
             "PATH": self.path("bin") + os.pathsep + os.environ["PATH"], "LANG": "C.UTF-8", "TERM": "xterm-256color",
-            "AUTOTOMY_BINARY": self.binary, "FOLDER": self.folder, "ARTEFACTS": self.artefacts, "EDITORS":
+            "HERE": HERE, "AUTOTOMY_BINARY": self.binary, "FOLDER": self.folder, "ARTEFACTS": self.artefacts, "EDITORS":
             os.path.join(ROOT, "editors"), "CLIENT": self.client, "VSIX": os.path.join(folder, "autotomy.vsix"),
         }
 
@@ -92,7 +95,72 @@ def vscode_workbench(stage):
     return stage.run(stage.node(), os.path.join(HERE, "vscode/use.mjs"))
 
 
+def neovim(stage):
+    need("nvim")
+    return stage.run("nvim", "--headless", "-u", os.path.join(HERE, "neovim/init.lua"), "-c",
+                     "luafile " + os.path.join(HERE, "neovim/test.lua"))
+
+
+def emacs(name, library):
+    def test(stage):
+        need("emacs")
+        if library and not glob.glob("/usr/share/emacs/site-lisp/elpa/%s-*" % library):
+            raise Missing("elpa-%s is not installed" % library)
+        return stage.run("emacs", "-q", "--batch", "-l", os.path.join(HERE, "emacs", name + ".el"))
+    return test
+
+
+def vim_ale(stage):
+    need("vim")
+    if not os.path.isdir("/usr/share/vim-ale"):
+        raise Missing("vim-ale is not installed")
+    status = stage.run("vim", "-Es", "-u", os.path.join(HERE, "vim/vimrc"), "-S", os.path.join(HERE, "vim/test.vim"))
+    said = os.path.join(stage.artefacts, "said")
+    if os.path.exists(said):
+        with open(said, encoding="utf-8") as file:
+            print(file.read(), end="")
+    return status
+
+
+def on_screen(stage, name, command, marked, show, mend):
+    """The violation is seen on a terminal's screen, and gone after the edit."""
+    need("tmux", "chromium", command.split()[0])
+    with Screen(stage, command) as screen:
+        screen.wait_for("the file", lambda text: "view_width" in text)
+        screen.wait_for("the violation's mark", marked)
+        show(screen)
+        screen.wait_for("the violation", lambda text: "pages and locks change every week" in text)
+        save_picture(stage, screen, name)
+        mend(screen)
+        screen.wait_for("its end", lambda text: "private header" not in text and '"db/db.h"' in text)
+    print("ok      the screen shows the violation, and its end after the edit")
+    return 0
+
+
+def neovim_screen(stage):
+    return on_screen(stage, "neovim", "nvim -u %s src/ui/view.c" % os.path.join(HERE, "neovim/init.lua"),
+                     lambda text: "'ui' includes the private header" in text,
+                     lambda screen: screen.keys(":2", "Enter", ":AutotomyExplain", "Enter"), lambda screen: screen.keys(":%s/page.h/db.h/", "Enter"))
+
+
+def emacs_screen(stage):
+    def show(screen):
+        screen.keys("M-g", "g", "2", "Enter", *["Right"] * 12)
+
+    def mend(screen):
+        screen.keys("M-x", "replace-string", "Enter", "page.h", "Enter", "db.h", "Enter")
+    return on_screen(stage, "emacs", "emacs -nw -q -l %s src/ui/view.c" % os.path.join(HERE, "emacs/screen.el"),
+                     lambda text: "Flymake[1" in text, show, mend)
+
+
 TESTS = {
+    "emacs-screen": emacs_screen,
+    "neovim-screen": neovim_screen,
+    "emacs-eglot": emacs("eglot", "eglot"),
+    "emacs-flymake": emacs("flymake", None),
+    "emacs-lsp-mode": emacs("lsp-mode", "lsp-mode"),
+    "neovim": neovim,
+    "vim-ale": vim_ale,
     "vscode-host": vscode_host,
     "vscode-workbench": vscode_workbench,
 }
