@@ -6,6 +6,7 @@ it starts is ended with it. What there is to look at (pictures, logs) lies in FO
 --update the pictures of the README are written anew.
 """
 import glob
+import json
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+import configs
 from screen import Screen, save as save_picture
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -44,6 +46,9 @@ class Stage:
         shutil.copytree(os.path.join(HERE, "project"), self.path("project"))
         os.mkdir(self.path("bin"))
         os.symlink(self.binary, self.path("bin/autotomy"))
+        clangd = shutil.which("clangd-19")
+        if clangd:
+            os.symlink(clangd, self.path("bin/clangd"))
         self.env = {
             **{key: value for key, value in os.environ.items() if not key.startswith(("VSCODE_", "TMUX"))},
             "HOME": self.folder, "XDG_CONFIG_HOME": self.path("config"), "XDG_DATA_HOME": self.path("share"),
@@ -153,7 +158,35 @@ def emacs_screen(stage):
                      lambda text: "Flymake[1" in text, show, mend)
 
 
+def opencode(stage):
+    """An agent as a client: what its model would be shown of the file, by opencode's own command."""
+    program = os.path.join(stage.client, "node_modules/opencode-linux-x64/bin/opencode")
+    if not os.path.exists(program):
+        raise Missing("opencode is not installed; editors/install does it")
+    with open(os.path.join(ROOT, "editors/opencode/opencode.json"), encoding="utf-8") as file:
+        config = json.load(file)
+    if not configs.knows_with(stage):
+        config["lsp"]["autotomy"]["command"] = configs.without_with(config["lsp"]["autotomy"]["command"])
+    with open(stage.path("project/opencode.json"), "w", encoding="utf-8") as file:
+        json.dump(config, file)
+    stage.env.update(OPENCODE_DISABLE_AUTOUPDATE="1", OPENCODE_DISABLE_MODELS_FETCH="1", OPENCODE_DISABLE_LSP_DOWNLOAD="1")
+    answer = os.path.join(stage.artefacts, "diagnostics.json")
+    with open(answer, "wb") as out:
+        if stage.run(program, "--pure", "debug", "lsp", "diagnostics", "src/ui/view.c", stdout=out):
+            return 1
+    with open(answer, encoding="utf-8") as file:
+        told = json.load(file)
+    [found] = [each for path in told for each in told[path] if each["source"] == "autotomy"]
+    if (found["code"], found["severity"], found["data"]["instead"]) != ("private-header", 1, ["src/db/db.h"]):
+        print("opencode shows %r" % found)
+        return 1
+    print("ok      opencode shows the model the violation: %s" % found["message"])
+    return 0
+
+
 TESTS = {
+    "configs": configs.run,
+    "opencode": opencode,
     "emacs-screen": emacs_screen,
     "neovim-screen": neovim_screen,
     "emacs-eglot": emacs("eglot", "eglot"),

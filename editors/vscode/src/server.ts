@@ -20,7 +20,20 @@ function wants(setting: string, document: vscode.TextDocument): boolean {
 	return vscode.workspace.getConfiguration('autotomy', document).get<boolean>(setting, true);
 }
 
+/** The section `autotomy` without what is the extension's alone. */
+function forServer(section: unknown): unknown {
+	if (typeof section !== 'object' || section === null) return section;
+	const { path: _path, arguments: _arguments, trace: _trace, ...rest } = section as Record<string, unknown>;
+	return rest;
+}
+
 const middleware: Middleware = {
+	workspace: {
+		configuration: async (params, token, next) => {
+			const sections = await next(params, token);
+			return Array.isArray(sections) ? sections.map(forServer) : sections;
+		},
+	},
 	provideCodeLenses: (document, token, next) => (wants('codeLens', document) ? next(document, token) : []),
 	provideInlayHints: (document, range, token, next) =>
 		wants('inlayHints', document) ? next(document, range, token) : [],
@@ -91,7 +104,6 @@ export class Server implements vscode.Disposable {
 				documentSelector: documents,
 				diagnosticCollectionName: 'autotomy-server', // not the problem matcher's, which would take ours away
 				outputChannel: this.output,
-				synchronize: { configurationSection: 'autotomy' },
 				middleware,
 			},
 		);

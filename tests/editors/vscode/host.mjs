@@ -2,7 +2,7 @@
 import { install, withWorkbench } from './workbench.mjs';
 
 const { FOLDER, VSIX } = process.env;
-const PATIENCE = 120_000;
+const PATIENCE = 200_000;
 const extension = install(VSIX);
 const suite = new URL('suite.js', import.meta.url).pathname;
 let status = 3;

@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const vscode = require('vscode');
 
-const PATIENCE = 8_000;
+const PATIENCE = 30_000;
 
 async function until(what, look) {
 	const end = Date.now() + PATIENCE;

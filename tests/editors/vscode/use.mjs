@@ -53,7 +53,7 @@ async function mend(page) {
 	await goTo(page, '2:14');
 	if (await offersActions()) {
 		await page.keyboard.press('Control+.');
-		const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'src/db/db.h' }).first();
+		const fix = page.locator('.action-widget .monaco-list-row', { hasText: /^Include .*db\/db\.h/ }).first();
 		await fix.waitFor(PATIENCE);
 		await page.screenshot({ path: `${ARTEFACTS}/quick-fix.png` });
 		await fix.click();
