@@ -200,9 +200,10 @@ TESTS = {
 
 
 def update_pictures(stage):
-    for name in os.listdir(stage.artefacts):
-        if name.endswith(".png") and name != "failure.png":
-            shutil.copy(os.path.join(stage.artefacts, name), os.path.join(ROOT, "docs/images", name))
+    for name in ("vscode.png", "neovim.png", "emacs.png"):
+        picture = os.path.join(stage.artefacts, name)
+        if os.path.exists(picture):
+            shutil.copy(picture, os.path.join(ROOT, "docs/images", name))
 
 
 def main(binary, folder, name, *more):

@@ -63,7 +63,7 @@ static struct judge_context judge_context_of(struct model *model)
 	return (struct judge_context){.policy = model->configuration.policy,
 				      .plan = model->plan,
 				      .index = model->index_complete ? model->index : NULL,
-				      .public_headers = public_headers_of,
+				      .public_headers = model->plan ? public_headers_of : NULL,
 				      .awaits_index = model->awaits_index,
 				      .reaches = model_reaches,
 				      .context = model};
