@@ -85,7 +85,7 @@ await withWorkbench({ size: { width: 1160, height: 480 } }, async (page, port) =
 	say('the squiggle is there');
 	await status(page, 'ui: 1 violation');
 	await page.keyboard.press('Control+Shift+M');
-	await page.locator('.markers-panel .monaco-list-row', { hasText: 'private-header' }).first().waitFor(PATIENCE);
+	await page.locator('.markers-panel .monaco-list-row', { hasText: 'include src/db/db.h instead' }).first().waitFor(PATIENCE);
 	const told = (await problems(page)).join('\n');
 	if (!told.includes("'ui' includes the private header src/db/page.h of 'db'")) throw new Error(`Problems: ${told}`);
 	say('the Problems panel tells it');
