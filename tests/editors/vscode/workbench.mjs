@@ -80,7 +80,7 @@ export async function withWorkbench({ more = [], size = { width: 1280, height: 8
 		const address = await port;
 		browser = await chromium.launch({
 			executablePath: '/usr/bin/chromium',
-			args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+			args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run', '--disable-background-networking',
 				'--disable-component-update', '--disable-sync'],
 		});
 		const page = await browser.newPage({ viewport: size });
