@@ -10,6 +10,7 @@ enum { MAX_METHOD_TOLD = 80 /* bytes of an unknown method's name in the reply */
 static const struct method methods[] = {
 	{"$/cancelRequest", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_cancel_request},
 	{"$/setTrace", MESSAGE_NOTIFICATION, STAGE_RUNNING, method_set_trace},
+	{"autotomy/module", MESSAGE_REQUEST, STAGE_RUNNING, method_module},
 	{"codeAction/resolve", MESSAGE_REQUEST, STAGE_RUNNING, method_resolve_code_action},
 	{"exit", MESSAGE_NOTIFICATION, STAGE_NEW | STAGE_RUNNING | STAGE_SHUT_DOWN, method_exit},
 	{"initialize", MESSAGE_REQUEST, STAGE_NEW, method_initialize},

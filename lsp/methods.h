@@ -16,6 +16,9 @@ void method_did_change(struct server *server, struct call *call);
 void method_did_save(struct server *server, struct call *call);
 void method_did_close(struct server *server, struct call *call);
 
+/* features/module.c */
+void method_module(struct server *server, struct call *call);
+
 /* file_events.c */
 void method_did_change_folders(struct server *server, struct call *call);
 void method_did_change_watched_files(struct server *server, struct call *call);

@@ -69,6 +69,18 @@ copy_apt_settings() {
 	fi
 }
 
+# Likewise its way to npm's packages.
+copy_npm_settings() {
+	command -v npm >/dev/null 2>&1 || return 0
+	for key in registry proxy https-proxy; do
+		value=$(npm config get "$key")
+		case $value in
+		'' | null | undefined) ;;
+		*) printf '%s=%s\n' "$key" "$value" ;;
+		esac
+	done >"$bare/root/.npmrc"
+}
+
 copy_checkout() {
 	mkdir -p "$bare/home/autotomy"
 	(cd "$checkout" && git ls-files -z --cached --others --exclude-standard |
@@ -94,7 +106,9 @@ debootstrap --variant=minbase "$release" "$bare" "$uri" >"$work/debootstrap.log"
 }
 mount -t proc proc "$bare/proc" || skip "nothing can be mounted here"
 mount --bind /dev "$bare/dev"
+mount --bind /dev/pts "$bare/dev/pts"
 copy_apt_settings
+copy_npm_settings
 copy_checkout
 
 echo "== without rights: told what to install, exit 2"

@@ -1,7 +1,7 @@
 """Files that are closed, saved, renamed and deleted; headers that are edited and not saved; a disk that changes by itself."""
 import os
 
-from client import FILES, PRIVATE, Client, Tree, rules, uri_of
+from client import FILES, PRIVATE, Client, Tree, encode, rules, uri_of
 
 CLEAN = "#include \"../core/core.h\"\n"
 
@@ -238,4 +238,23 @@ def test_many_files_at_once(binary):
         for version in range(2, 30):
             client.change(tree.path("src/ui/menu.c"), CLEAN, version)
         client.wait_until(lambda: all(shown(client, tree, "src/ui/many%d.c" % i) for i in range(700)))
+        client.shut_down()
+
+
+def test_before_the_tree_is_read_no_public_header_is_denied(binary):
+    """What is answered first is true already, and the way out follows."""
+    with Tree(FILES) as tree, Client(binary) as client:
+        uri = tree.uri("src/ui/view.c")
+        document = {"uri": uri, "languageId": "c", "version": 1, "text": PRIVATE}
+        # In one piece, so that the tree cannot have been read when the file is answered.
+        client.send_bytes(b"".join(encode({"jsonrpc": "2.0", **message}) for message in (
+            {"id": 1, "method": "initialize", "params": {"capabilities": {}, "rootUri": uri_of(tree.root)}},
+            {"method": "initialized", "params": {}},
+            {"method": "textDocument/didOpen", "params": {"textDocument": document}})))
+        client.next_id = 1
+        [first] = client.publication(uri, 1)
+        assert first["message"] == "'ui' includes the private header src/core/page.h of 'core'", first["message"]
+        assert first["data"]["instead"] == []
+        client.wait_until(lambda: [d["data"]["instead"] for d in client.published[uri]["diagnostics"]] == [["src/core/core.h"]],
+                          what="the header to include instead")
         client.shut_down()

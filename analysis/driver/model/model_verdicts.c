@@ -63,7 +63,7 @@ struct judge_context model_judge_context(struct model *model)
 	return (struct judge_context){.policy = model->configuration.policy,
 				      .plan = model->plan,
 				      .index = model->index_complete ? model->index : NULL,
-				      .public_headers = public_headers_of,
+				      .public_headers = model->plan ? public_headers_of : NULL,
 				      .awaits_index = model->awaits_index,
 				      .reaches = model_reaches,
 				      .context = model};

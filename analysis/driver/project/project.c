@@ -140,6 +140,11 @@ void project_relink(struct project *project, struct file *file)
 	project_judge(project, file);
 }
 
+const struct policy *project_policy(const struct project *project)
+{
+	return project->model.configuration.policy;
+}
+
 const struct violation *project_verdict(const struct project *project, struct str path, size_t *count)
 {
 	return model_verdict(&project->model, path, count);

@@ -67,7 +67,8 @@ struct judge_context {
 	/* Who declares and defines what; NULL while it is not complete: what rests on it is not judged then. */
 	const struct symbol_index *index;
 	bool awaits_index; /* the index is on its way: what it may take back is not told */
-	/* All public headers of a module, sorted tree paths, for `instead`; may find none. */
+	/* All public headers of a module, sorted tree paths, for `instead`; may find none. NULL while the tree is not
+	 * known. */
 	const struct str *(*public_headers)(void *context, module_id module, size_t *count);
 	/* Whether a file of the module includes the header (a tree path), directly or over others. NULL: nobody knows.
 	 */

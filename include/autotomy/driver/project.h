@@ -83,6 +83,9 @@ void project_settle(struct project *project);
 /* Somebody says that this path (file or folder, it may be gone) changed on disk. Settles by itself. */
 void project_disk_changed(struct project *project, struct str path);
 
+/* The policy in force; NULL until one without fault has been read. Valid until the project is next called. */
+const struct policy *project_policy(const struct project *project);
+
 /* The verdict on a file: sorted violations of every status. Valid until the project is next called. */
 const struct violation *project_verdict(const struct project *project, struct str path, size_t *count);
 

@@ -1,0 +1,2 @@
+" autotomy for ALE: violations of the boundaries between modules.
+call ale#linter#Define('c', autotomy#AleLinter())
