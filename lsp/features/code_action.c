@@ -261,7 +261,7 @@ static bool wants_fix_all(const struct question *question)
 	return any && trigger != TRIGGERED_BY_ITSELF;
 }
 
-/* The title says what would be done, so whether there is something to do is known even where the edit comes later. */
+/* Something at the place can be mended, or else the file is asked whether anything can. */
 static void write_source_action(struct question *question)
 {
 	static const struct str title = STR_INIT("Fix all boundary violations in this file that can be fixed safely");

@@ -7,10 +7,9 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
 import urllib.parse
 
-from client import PATIENCE, Client, Tree, uri_of
+from client import PATIENCE, Client, Tree
 
 CAPABILITIES = {
     "textDocument": {
@@ -139,7 +138,7 @@ class Editor:
         return self.client.published.get(self.tree.uri(path), {}).get("diagnostics", [])
 
     def until(self, condition, what):
-        self.client.wait_until(condition, timeout=int(os.environ.get("PAT", PATIENCE)), what=what)
+        self.client.wait_until(condition, what=what)
 
     def until_rules(self, path, rules):
         self.until(lambda: sorted(d["code"] for d in self.shown(path)) == sorted(rules),
@@ -237,8 +236,80 @@ def settle(editor, expected):
         shown = [d["data"] for p in editor.client.published.values() for d in p["diagnostics"] if "data" in d]
         return told(shown) == expected
     editor.until(agrees, "the verdict of a cold check")
-    time.sleep(0)
 
 
-__all__ = ["CAPABILITIES", "Editor", "Tree", "applied", "capabilities", "mend", "named", "of_snippet", "settle", "told",
-           "uri_of"]
+# ---- a small project, and one file more in it
+
+POLICY = """// The parts of it.
+{
+  "version": 1,
+  "compile": { "arguments": ["-Isrc", "-DX=1"] },
+  "layers": ["app", "service", "core"],
+  "modules": {
+    "core": {
+      "files": ["src/core/**"],
+      "public": ["src/core/core.h"], // the door
+      "layer": "core"
+    },
+    "db": {
+      "files": ["src/db/**"],
+      "public": ["src/db/db.h", "src/db/more.h"],
+      "uses": [
+        "core" // always
+      ],
+      "layer": "service"
+    },
+    "net": { "files": ["src/net/**"], "layer": "service", "visible_to": ["db"] },
+    "log": { "files": ["src/log/**"], "layer": "service" },
+    "ui": { "files": ["src/ui/**"], "public": ["src/ui/ui.h"], "uses": ["db"], "layer": "app" }
+  },
+  "external": { "ssl": { "headers": ["ssl/**"], "symbols": ["SSL_*"], "used_by": ["net"] } },
+  "forbidden": [ { "symbols": ["bad_copy"], "instead": "str_copy" } ]
+}
+"""
+
+FILES = {
+    "autotomy.json": POLICY,
+    "src/core/core.h": "#pragma once\nint core_run(void);\nchar *str_copy(char *to, const char *from);\n",
+    "src/core/core.c": "#include \"core/core.h\"\nint core_run(void) { return 0; }\n"
+                       "char *str_copy(char *to, const char *from) { return from ? to : 0; }\n",
+    "src/db/db.h": "#pragma once\nint db_count(void);\nextern int db_size;\n",
+    "src/db/more.h": "#pragma once\nint db_more(void);\n",
+    "src/db/page.h": "#pragma once\nstruct page { int lock; };\nint page_lock(struct page *page);\n",
+    "src/db/db.c": "#include \"db/db.h\"\n#include \"db/more.h\"\n#include \"db/page.h\"\n#include \"core/core.h\"\n"
+                   "int db_size;\nint db_count(void) { return core_run(); }\nint db_more(void) { return 1; }\n"
+                   "int page_lock(struct page *page) { return page->lock; }\n",
+    "src/net/net.h": "#pragma once\nint net_send(void);\n",
+    "src/net/net.c": "#include \"net/net.h\"\nint net_send(void) { return 0; }\n",
+    "src/log/log.h": "#pragma once\nint log_line(void);\n",
+    "src/log/log.c": "#include \"log/log.h\"\nint log_line(void) { return 0; }\n",
+    "src/ui/ui.h": "#pragma once\nint ui_draw(void);\n",
+    "src/ui/ui.c": "#include \"ui/ui.h\"\n#include \"db/db.h\"\nint ui_draw(void) { return db_count(); }\n",
+}
+VIEW = "src/ui/view.c"
+
+
+def policy(old, new):
+    assert POLICY.count(old) == 1, old
+    return POLICY.replace(old, new)
+
+
+class Case:
+    """`with Case(...) as editor`: the world is gone at the end, and the server has ended well."""
+
+    def __init__(self, binary, text, path=VIEW, autotomy=POLICY, more=None, caps=None, encoding="utf-16"):
+        """A file with this text, opened; `autotomy` is the policy, `more` are other files."""
+        self.tree = Tree({**FILES, **(more or {}), path: text, "autotomy.json": autotomy})
+        self.editor = Editor(binary, self.tree, caps, encoding)
+        self.editor.open(path)
+
+    def __enter__(self):
+        return self.editor
+
+    def __exit__(self, kind, *rest):
+        try:
+            if kind is None:
+                self.editor.client.shut_down()
+        finally:
+            self.editor.client.__exit__(kind, *rest)
+            self.tree.__exit__(kind, *rest)

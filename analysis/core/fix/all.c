@@ -49,12 +49,12 @@ static void add_edit(struct patches *patches, size_t begin, size_t end, size_t i
 		patches->items[i].now_begin += inserted - (end - begin);
 		patches->items[i].now_end += inserted - (end - begin);
 	}
+	size_t rest = patches->len - behind;
 	if (behind == first)
 		vec_push(patches, patch);
-	memmove(patches->items + first + 1, patches->items + behind,
-		(patches->len - (behind == first) - behind) * sizeof patch);
+	memmove(patches->items + first + 1, patches->items + behind, rest * sizeof patch);
 	patches->items[first] = patch;
-	patches->len = behind == first ? patches->len : patches->len - (behind - first) + 1;
+	patches->len = first + 1 + rest;
 }
 
 /* From the last to the first, so that the places of the others hold. */

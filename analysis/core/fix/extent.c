@@ -327,3 +327,15 @@ bool declaration_span(struct str text, size_t name, struct span *span)
 	span->begin = reader.draft.begin;
 	return find_end(&reader.lexer, reader.brackets, &span->end);
 }
+
+bool stands_in_code(struct str text, size_t offset)
+{
+	struct reader reader = {.lexer = {.text = text, .line_opens = true}};
+
+	begin_draft(&reader);
+	for (next(&reader.lexer); reader.lexer.span.begin < offset; next(&reader.lexer)) {
+		if (reader.lexer.kind == LEXEME_END || !take(&reader))
+			return true;
+	}
+	return reader.depth > 0 || reader.draft.begin != SIZE_MAX;
+}

@@ -10,4 +10,8 @@
  */
 bool declaration_span(struct str text, size_t name, struct span *span);
 
+/* Whether a directive stands in braces, or in the middle of a declaration: what it brings may be no symbol by itself.
+ */
+bool stands_in_code(struct str text, size_t offset);
+
 #endif

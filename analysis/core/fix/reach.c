@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "fix/extent.h"
+
 static bool holds(const struct str *sorted, size_t count, struct str item)
 {
 	return count && bsearch(&item, sorted, count, sizeof *sorted, str_cmp_qsort) != NULL;
@@ -137,6 +139,9 @@ enum need include_need(const struct fix_context *context, const struct resolved_
 	/* Whoever includes a header may live on what it includes. */
 	enum need need = subject->parse_count && subject->role.source ? NEED_NOTHING : NEED_UNKNOWN;
 
+	if (stands_in_code(context->text,
+			   fixer_offset(context, (struct text_place){include->include->directive_line, 1})))
+		need = NEED_UNKNOWN;
 	collect_rest(&rest, include, instead);
 	for (size_t i = 0; i < subject->parse_count && need != NEED_SYMBOL; i++) {
 		enum need of_parse = need_of(&rest, gone, subject->parses[i], subject->file_index[i], symbol);

@@ -68,6 +68,13 @@ static void *copy_array(struct arena *arena, const void *items, size_t size)
 	return arena_copy(arena, items, size, _Alignof(max_align_t));
 }
 
+/* Arrays of nothing are NULL, which memcpy() must not see. */
+static void copy_items(void *to, const void *items, size_t size)
+{
+	if (size)
+		memcpy(to, items, size);
+}
+
 static void shift_uses(const struct shift *shift, struct arena *arena, struct parse_facts *facts, uint32_t file)
 {
 	size_t begin = parse_facts_first_use(facts, file), count = 0;
@@ -110,7 +117,7 @@ static uint32_t file_number(struct arena *arena, struct parse_facts *facts, stru
 		if (str_eq(facts->files[i], path))
 			return i;
 	struct str *files = arena_array(arena, struct str, facts->file_count + 1);
-	memcpy(files, facts->files, facts->file_count * sizeof *files);
+	copy_items(files, facts->files, facts->file_count * sizeof *files);
 	files[facts->file_count] = path;
 	facts->files = files;
 	return (uint32_t)facts->file_count++;
@@ -123,9 +130,9 @@ static void add_place(struct arena *arena, struct symbol_fact *symbol, struct sy
 
 	while (at < symbol->place_count && symbol->places[at].file < place.file)
 		at++;
-	memcpy(places, symbol->places, at * sizeof *places);
+	copy_items(places, symbol->places, at * sizeof *places);
 	places[at] = place;
-	memcpy(places + at + 1, symbol->places + at, (symbol->place_count - at) * sizeof *places);
+	copy_items(places + at + 1, symbol->places + at, (symbol->place_count - at) * sizeof *places);
 	symbol->places = places;
 	symbol->place_count++;
 }
@@ -166,7 +173,7 @@ static uint32_t add_symbol(const struct fix_context *context, struct arena *aren
 				  (struct symbol_place){file_number(arena, facts, place->path), place->range,
 							place->definition});
 	struct symbol_fact *symbols = arena_array(arena, struct symbol_fact, facts->symbol_count + 1);
-	memcpy(symbols, facts->symbols, facts->symbol_count * sizeof *symbols);
+	copy_items(symbols, facts->symbols, facts->symbol_count * sizeof *symbols);
 	symbols[facts->symbol_count] = symbol;
 	facts->symbols = symbols;
 	return (uint32_t)facts->symbol_count++;

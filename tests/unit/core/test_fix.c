@@ -277,6 +277,20 @@ static void test_what_is_used_hinders(void **state)
 	desk_close(&desk);
 }
 
+/* What stands in a function may be a part of it. */
+static void test_an_include_in_code(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	desk_open(&desk, VIEW, "int a(void)\n{\n#include \"net/net.h\"\n}\n");
+	world_parsed(&desk.world);
+	expect_titles(&desk, "Remove the include of src/net/net.h\n"
+			     "Allow dependency here, with a reason\n"
+			     "Add 'net' to the `uses` of 'ui' in autotomy.json\n");
+	desk_close(&desk);
+}
+
 static void test_declaration(void **state)
 {
 	struct desk desk;
@@ -429,6 +443,7 @@ int main(void)
 		cmocka_unit_test(test_private_header),
 		cmocka_unit_test(test_without_a_parse),
 		cmocka_unit_test(test_what_is_used_hinders),
+		cmocka_unit_test(test_an_include_in_code),
 		cmocka_unit_test(test_declaration),
 		cmocka_unit_test(test_declaration_that_hides_more),
 		cmocka_unit_test(test_forbidden_symbol),
