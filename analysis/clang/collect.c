@@ -8,6 +8,18 @@
 
 #include "libclang.h"
 
+/* Most of what is sorted here was found in the order of the text. */
+static void sort(void *items, size_t count, size_t size, int (*cmp)(const void *a, const void *b))
+{
+	const char *item = items;
+	for (size_t i = 1; i < count; i++, item += size) {
+		if (cmp(item, item + size) > 0) {
+			qsort(items, count, size, cmp);
+			return;
+		}
+	}
+}
+
 struct numbering {
 	struct extractor *extractor;
 	struct parse_facts *facts;
@@ -44,7 +56,7 @@ static void number_files(struct numbering *numbering, const bool *listed)
 		if (listed[i])
 			sources[kept++] = (struct named_source){extractor->sources.items.items[i].path, (uint32_t)i};
 	}
-	qsort(sources + 1, kept - 1, sizeof *sources, cmp_named_sources); /* the main file stays first */
+	sort(sources + 1, kept - 1, sizeof *sources, cmp_named_sources); /* the main file stays first */
 
 	numbering->file_of = arena_array(extractor->arena, uint32_t, count);
 	numbering->facts->files = arena_array(extractor->arena, struct str, kept);
@@ -75,7 +87,7 @@ static void record_reads(struct numbering *numbering)
 	for (uint32_t i = 0; i < sources->items.len; i++)
 		facts->reads[facts->read_count++] =
 			(struct read_file){sources->items.items[i].path, hash_bytes(source_text(sources, i))};
-	qsort(facts->reads, facts->read_count, sizeof *facts->reads, cmp_reads);
+	sort(facts->reads, facts->read_count, sizeof *facts->reads, cmp_reads);
 }
 
 /* ---- symbols ---- */
@@ -137,7 +149,7 @@ static void fill_symbol(struct numbering *numbering, uint32_t index, struct symb
 		fact->places[i] =
 			(struct symbol_place){numbering->file_of[place->spot.source], place->range, place->definition};
 	}
-	qsort(fact->places, fact->place_count, sizeof *fact->places, cmp_symbol_places);
+	sort(fact->places, fact->place_count, sizeof *fact->places, cmp_symbol_places);
 }
 
 /* ---- which symbols are told ---- */
@@ -231,7 +243,7 @@ static void number_symbols(struct numbering *numbering)
 		symbols[kept].symbol = i;
 		fill_symbol(numbering, i, &symbols[kept++].fact);
 	}
-	qsort(symbols, kept, sizeof *symbols, cmp_symbols);
+	sort(symbols, kept, sizeof *symbols, cmp_symbols);
 
 	numbering->symbol_of = arena_array(extractor->arena, uint32_t, count);
 	for (size_t i = 0; i < count; i++)
@@ -273,7 +285,7 @@ static void drop_doubles(struct uses *uses)
 {
 	size_t kept = 0;
 	if (uses->items.len)
-		qsort(uses->items.items, uses->items.len, sizeof *uses->items.items, cmp_raw_uses);
+		sort(uses->items.items, uses->items.len, sizeof *uses->items.items, cmp_raw_uses);
 	for (size_t i = 0; i < uses->items.len; i++) {
 		const struct use *use = &uses->items.items[i];
 		struct use *last = kept ? &uses->items.items[kept - 1] : NULL;
@@ -309,7 +321,7 @@ static void number_uses(struct numbering *numbering)
 			(struct use_fact){numbering->file_of[use->begin.source], numbering->symbol_of[use->symbol],
 					  range_of(numbering, use->begin, use->end), use->how};
 	}
-	qsort(facts->uses, facts->use_count, sizeof *facts->uses, cmp_uses);
+	sort(facts->uses, facts->use_count, sizeof *facts->uses, cmp_uses);
 }
 
 /* ---- computed includes ---- */
@@ -356,7 +368,7 @@ static void number_includes(struct numbering *numbering)
 			.spelled = inclusion->spelled,
 		};
 	}
-	qsort(facts->includes, facts->include_count, sizeof *facts->includes, cmp_includes);
+	sort(facts->includes, facts->include_count, sizeof *facts->includes, cmp_includes);
 }
 
 static void mark_targets(struct extractor *extractor, bool *listed)
@@ -435,7 +447,7 @@ static void number_errors(struct numbering *numbering)
 		if (sources->items.items[i].function_errors)
 			facts->function_errors[facts->function_error_count++] = (struct function_errors){
 				numbering->file_of[i], sources->items.items[i].function_errors};
-	qsort(facts->function_errors, facts->function_error_count, sizeof *facts->function_errors, cmp_function_errors);
+	sort(facts->function_errors, facts->function_error_count, sizeof *facts->function_errors, cmp_function_errors);
 }
 
 uint64_t collect_header_errors(struct extractor *extractor)

@@ -5,6 +5,8 @@
 
 #include <autotomy/base/memory.h>
 
+#include "libclang.h"
+
 enum { CURSOR_MAP_FIRST = 256 };
 
 static struct cursor_map_slot *find_slot(const struct cursor_map *map, CXCursor cursor, uint32_t hash)
@@ -13,7 +15,7 @@ static struct cursor_map_slot *find_slot(const struct cursor_map *map, CXCursor 
 	size_t at = (hash * UINT32_C(0x9E3779B1)) >> 7;
 	for (;; at++) {
 		struct cursor_map_slot *slot = &map->slots[at & (map->cap - 1)];
-		if (!slot->used || (slot->hash == hash && clang_equalCursors(slot->cursor, cursor)))
+		if (!slot->used || (slot->hash == hash && libclang_same_cursor(&slot->cursor, &cursor)))
 			return slot;
 	}
 }

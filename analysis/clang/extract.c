@@ -227,7 +227,7 @@ static void take_inclusion(struct extractor *extractor, CXCursor cursor)
 {
 	struct arena *arena = extractor->arena;
 	uint32_t target = sources_find(&extractor->sources, clang_getIncludedFile(cursor));
-	struct spot spot = sources_spot(&extractor->sources, clang_getRangeStart(clang_getCursorExtent(cursor)));
+	struct spot spot = sources_spot(&extractor->sources, clang_getCursorLocation(cursor));
 	if (spot.source != SOURCE_NONE && extractor->sources.items.items[spot.source].inside)
 		vec_push(&extractor->inclusions,
 			 (struct inclusion){spot, target, libclang_str(arena, clang_getCursorSpelling(cursor))});
@@ -289,7 +289,7 @@ static void visit_entity(struct visit *visit, CXCursor cursor)
 {
 	struct sources *sources = &visit->extractor->sources;
 	if (!visit->behind) {
-		struct spot spot = sources_spot(sources, clang_getRangeStart(clang_getCursorExtent(cursor)));
+		struct spot spot = sources_spot(sources, clang_getCursorLocation(cursor));
 		visit->behind = spot.source == 0 && spot.offset >= visit->end;
 		visit->early = visit->frozen ? sources->base->items.len : sources->items.len;
 	}

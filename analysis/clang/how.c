@@ -12,7 +12,7 @@
 
 void ancestors_enter(struct ancestors *ancestors, CXCursor cursor, CXCursor parent)
 {
-	while (ancestors->items.len && !clang_equalCursors(vec_last(&ancestors->items)->cursor, parent))
+	while (ancestors->items.len && !libclang_same_cursor(&vec_last(&ancestors->items)->cursor, &parent))
 		ancestors->items.len--;
 	uint32_t ordinal = ancestors->items.len ? vec_last(&ancestors->items)->children++ : 0;
 	vec_push(&ancestors->items, (struct ancestor){.cursor = cursor, .ordinal = ordinal});

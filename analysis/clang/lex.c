@@ -91,11 +91,13 @@ static size_t skip_name(struct str text, size_t offset, bool *spliced)
 {
 	*spliced = false;
 	for (;;) {
+		while (offset < text.len && is_name_byte(text.ptr[offset]))
+			offset++;
 		size_t next = skip_splices(text, offset);
-		if (next >= text.len || !is_name_byte(text.ptr[next]))
+		if (next == offset || next >= text.len || !is_name_byte(text.ptr[next]))
 			return offset;
-		*spliced |= next != offset;
-		offset = next + 1;
+		*spliced = true;
+		offset = next;
 	}
 }
 

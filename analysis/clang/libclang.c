@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <autotomy/base/path.h>
@@ -18,6 +19,13 @@ CXIndex libclang_create_index(bool local)
 		return index;
 #endif
 	return clang_createIndex(local, 0);
+}
+
+bool libclang_same_cursor(const CXCursor *a, const CXCursor *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	return memcmp(a->data, b->data, sizeof a->data) == 0 || clang_equalCursors(*a, *b);
 }
 
 bool libclang_is_linkage_spec(CXCursor cursor)

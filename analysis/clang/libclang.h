@@ -22,6 +22,9 @@ struct str libclang_str(struct arena *arena, CXString string);
 /* The text of the file from a place on, up to its end; libclang's own. Empty where it cannot be had. */
 struct str libclang_text_at(CXTranslationUnit unit, CXSourceLocation location);
 
+/* As clang_equalCursors(), which is asked only where the bits alone do not tell. */
+bool libclang_same_cursor(const CXCursor *a, const CXCursor *b);
+
 /* Whether a cursor is an `extern "C"` block, which libclang before 16 does not name. */
 bool libclang_is_linkage_spec(CXCursor cursor);
 

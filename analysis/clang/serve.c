@@ -10,9 +10,7 @@
 
 #include "units.h"
 
-/* A process that is idle for so long gives back what it does not need: sooner, the next parse would ask for it again.
- */
-enum { READ_BYTES = 64 << 10, IDLE_MS = 200 };
+enum { READ_BYTES = 64 << 10 };
 
 struct server {
 	int in, out;
@@ -112,7 +110,7 @@ static bool read_some(int file, struct strbuf *input, bool *ended)
 static void do_chores_when_idle(struct server *server)
 {
 	struct pollfd ready = {.fd = server->in, .events = POLLIN};
-	while (units_have_chores(server->units) && poll(&ready, 1, IDLE_MS) == 0)
+	for (int idle; (idle = units_chore_after(server->units)) >= 0 && poll(&ready, 1, idle) == 0;)
 		units_do_chore(server->units);
 }
 

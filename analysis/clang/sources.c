@@ -40,7 +40,7 @@ struct str sources_real_path(struct arena *arena, struct str path)
 void sources_init(struct sources *sources, struct arena *arena, CXTranslationUnit unit,
 		  const struct parse_request *request)
 {
-	*sources = (struct sources){.unit = unit, .arena = arena, .request = request};
+	*sources = (struct sources){.unit = unit, .arena = arena, .request = request, .last_spot = {SOURCE_NONE, 0}};
 	sources->root = sources_real_path(arena, request->root);
 	for (size_t i = 0; i < request->wanted_count; i++)
 		strmap_put(&sources->wanted, request->wanted[i], 0);
@@ -50,7 +50,12 @@ void sources_init(struct sources *sources, struct arena *arena, CXTranslationUni
 void sources_begin(struct sources *sources, const struct sources *base, struct arena *arena, CXTranslationUnit unit,
 		   const struct parse_request *request)
 {
-	*sources = (struct sources){.unit = unit, .arena = arena, .request = request, .base = base, .root = base->root};
+	*sources = (struct sources){.unit = unit,
+				    .arena = arena,
+				    .request = request,
+				    .base = base,
+				    .root = base->root,
+				    .last_spot = {SOURCE_NONE, 0}};
 	vec_reserve(&sources->items, base->items.len);
 	for (size_t i = 0; i < base->items.len; i++) {
 		const struct source *theirs = &base->items.items[i];
@@ -91,6 +96,7 @@ bool sources_detach(struct sources *sources)
 		early &= !source->late;
 		line_table_finish(&source->lines);
 		source->lines = (struct line_table){0};
+		source->last_line = 0;
 		source->text = (struct str){0};
 		source->has_text = false;
 		source->file = NULL;
@@ -99,6 +105,8 @@ bool sources_detach(struct sources *sources)
 	sources->unit = NULL;
 	sources->request = NULL;
 	sources->last_handle = NULL;
+	sources->last_location = clang_getNullLocation();
+	sources->last_spot = (struct spot){SOURCE_NONE, 0};
 	return early;
 }
 
@@ -173,12 +181,22 @@ uint32_t sources_find(struct sources *sources, CXFile file)
 	return source;
 }
 
+/* Of the same bits: so nothing needs to be known of them. */
+static bool same_location(const CXSourceLocation *a, const CXSourceLocation *b)
+{
+	return a->int_data == b->int_data && a->ptr_data[0] == b->ptr_data[0] && a->ptr_data[1] == b->ptr_data[1];
+}
+
 struct spot sources_spot(struct sources *sources, CXSourceLocation location)
 {
 	CXFile file;
 	unsigned offset;
+	if (same_location(&location, &sources->last_location))
+		return sources->last_spot;
 	clang_getFileLocation(location, &file, NULL, NULL, &offset);
-	return (struct spot){sources_find(sources, file), offset};
+	sources->last_location = location;
+	sources->last_spot = (struct spot){sources_find(sources, file), offset};
+	return sources->last_spot;
 }
 
 struct str sources_read(struct arena *arena, struct str path)
@@ -223,13 +241,25 @@ struct str source_text(struct sources *sources, uint32_t index)
 	return source->text;
 }
 
+static bool is_on_line(const struct line_table *lines, size_t line, struct str text, uint32_t offset)
+{
+	size_t next = line + 1 < lines->count ? lines->starts[line + 1] : text.len + 1;
+	return lines->starts[line] <= offset && offset < next;
+}
+
 struct text_place source_place(struct sources *sources, struct spot spot)
 {
 	struct str text = source_text(sources, spot.source);
 	struct source *source = &sources->items.items[spot.source];
 	if (!source->lines.count)
 		line_table_build(&source->lines, text);
-	return text_place_at(&source->lines, text, spot.offset);
+	if (!is_on_line(&source->lines, source->last_line, text, spot.offset)) {
+		struct text_place place = text_place_at(&source->lines, text, spot.offset);
+		source->last_line = place.line - 1;
+		return place;
+	}
+	return (struct text_place){(uint32_t)source->last_line + 1,
+				   spot.offset - source->lines.starts[source->last_line] + 1};
 }
 
 struct text_range sources_range(struct sources *sources, struct spot begin, uint32_t end)

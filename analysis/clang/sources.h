@@ -23,7 +23,8 @@ struct source {
 	bool has_text;
 	struct str text; /* libclang's own copy, or the disk's: see source_text() */
 	struct line_table lines;
-	CXFile file; /* NULL where another parse met it */
+	size_t last_line; /* places are asked for in the order of the text: the line of the one before, from 0 */
+	CXFile file;      /* NULL where another parse met it */
 };
 
 /* A point of a file, in bytes from 0. */
@@ -46,6 +47,8 @@ struct sources {
 	VEC(struct str) real_folders;
 	CXFile last_handle; /* cursors come in runs of one file */
 	uint32_t last_source;
+	CXSourceLocation last_location; /* one cursor's place is asked for several times in a row */
+	struct spot last_spot;
 };
 
 void sources_init(struct sources *sources, struct arena *arena, CXTranslationUnit unit,

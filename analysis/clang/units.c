@@ -16,6 +16,10 @@
  */
 enum { UNITS_KEPT = 8, HANDLES_KEPT = 4 };
 
+/* Memory that is given back costs a twentieth of the next parse, which asks for it again: so not while somebody types.
+ */
+enum { PREPARE_IDLE_MS = 200, TRIM_IDLE_MS = 2000 };
+
 struct units {
 	struct indexes indexes;
 	uint64_t clock;
@@ -145,9 +149,11 @@ static struct unit *find_unprepared(struct units *units)
 	return last;
 }
 
-bool units_have_chores(struct units *units)
+int units_chore_after(struct units *units)
 {
-	return units->waste || find_unprepared(units);
+	if (find_unprepared(units))
+		return PREPARE_IDLE_MS;
+	return units->waste ? TRIM_IDLE_MS : -1;
 }
 
 void units_do_chore(struct units *units)

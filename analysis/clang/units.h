@@ -16,9 +16,10 @@ void units_destroy(struct units *units);
 bool units_parse(struct units *units, struct arena *arena, const struct parse_request *request,
 		 struct parse_facts *facts, struct str *message);
 
-/* What a process does while it is idle: it prepares for edits, and gives memory back that was thrown away. */
-bool units_have_chores(struct units *units);
-void units_do_chore(struct units *units); /* one of them */
+/* What a process does while it is idle: it prepares for edits, and gives memory back that was thrown away. After so
+ * many milliseconds without a request the next chore is due; -1 where there is none. */
+int units_chore_after(struct units *units);
+void units_do_chore(struct units *units); /* that one */
 
 /* Throws the units of a main file away. */
 void units_forget(struct units *units, struct str file);

@@ -232,17 +232,19 @@ static uint64_t fail(struct reader *reader)
 
 static uint64_t get_number(struct reader *reader, uint64_t max)
 {
+	const unsigned char *bytes = (const unsigned char *)reader->rest.ptr;
+	size_t left = reader->rest.len;
 	uint64_t value = 0;
-	for (size_t i = 0; i < reader->rest.len && i < 10; i++) {
-		uint64_t bits = (unsigned char)reader->rest.ptr[i] & 0x7f;
+	for (size_t i = 0; i < left && i < 10; i++) {
+		uint64_t bits = bytes[i] & 0x7f;
 		if (i == 9 && bits > 1)
 			break;
 		value |= bits << (7 * i);
-		if ((unsigned char)reader->rest.ptr[i] & 0x80)
+		if (bytes[i] & 0x80)
 			continue;
 		if (value > max)
 			break;
-		reader->rest = str_from_offset(reader->rest, i + 1);
+		reader->rest = (struct str){reader->rest.ptr + i + 1, left - i - 1};
 		return value;
 	}
 	return fail(reader);

@@ -101,12 +101,34 @@ static bool is_shared(const struct named_uses *shared, const struct use_site *si
 
 static const struct command_set under_any_command = {UINT64_MAX, UINT64_MAX};
 
+/* Which uses are shown. */
+struct tokens {
+	struct named_uses shared; /* not these, that are nobody's */
+	bool twins_only;          /* those of tokens that have several: in one parse only these can be nobody's */
+};
+
+static bool is_same_token(const struct use_fact *a, const struct use_fact *b)
+{
+	return a->file == b->file && cmp_places(a->range.begin, b->range.begin) == 0;
+}
+
+/* Whether the token has another use; they stand side by side. */
+static bool has_twin(const struct parse_facts *facts, size_t i)
+{
+	const struct use_fact *uses = facts->uses;
+
+	return (i > 0 && is_same_token(&uses[i - 1], &uses[i])) ||
+	       (i + 1 < facts->use_count && is_same_token(&uses[i], &uses[i + 1]));
+}
+
 static void visit_uses(struct parse_view *view, uint32_t file, const struct site_visitor *visitor,
-		       const struct named_uses *shared)
+		       const struct tokens *tokens)
 {
 	const struct parse_facts *facts = view->facts;
 
 	for (size_t i = parse_facts_first_use(facts, file); i < facts->use_count && facts->uses[i].file == file; i++) {
+		if (tokens->twins_only && !has_twin(facts, i))
+			continue;
 		struct use_site site = {
 			.policy = view->policy,
 			.subject = view->subject,
@@ -115,7 +137,7 @@ static void visit_uses(struct parse_view *view, uint32_t file, const struct site
 			.symbol = &facts->symbols[facts->uses[i].symbol],
 			.from = view->subject->role.module,
 		};
-		if (!is_shared(shared, &site))
+		if (!is_shared(&tokens->shared, &site))
 			visitor->use(&site, visitor->visitor);
 	}
 }
@@ -142,7 +164,7 @@ static void visit_declarations(struct parse_view *view, uint32_t file, const str
 
 static void visit_parse(const struct judge_context *context, const struct subject *subject,
 			const struct parse_facts *facts, uint32_t file, struct command_set commands,
-			const struct site_visitor *visitor, const struct named_uses *shared)
+			const struct site_visitor *visitor, const struct tokens *tokens)
 {
 	struct parse_view view = {
 		.context = context,
@@ -156,7 +178,7 @@ static void visit_parse(const struct judge_context *context, const struct subjec
 	};
 
 	if (visitor->use)
-		visit_uses(&view, file, visitor, shared);
+		visit_uses(&view, file, visitor, tokens);
 	if (visitor->declaration)
 		visit_declarations(&view, file, visitor);
 	free(view.roles);
@@ -165,33 +187,18 @@ static void visit_parse(const struct judge_context *context, const struct subjec
 }
 
 static void visit_all(const struct judge_context *context, const struct subject *subject,
-		      const struct site_visitor *visitor, const struct named_uses *shared)
+		      const struct site_visitor *visitor, const struct tokens *tokens)
 {
 	const struct site_visitor uses = {.use = visitor->use, .visitor = visitor->visitor};
 	const struct command_set none = {0};
 
 	for (size_t i = 0; i < subject->parse_count; i++)
 		visit_parse(context, subject, subject->parses[i], subject->file_index[i],
-			    subject->parse_commands ? subject->parse_commands[i] : none, visitor, shared);
+			    subject->parse_commands ? subject->parse_commands[i] : none, visitor, tokens);
 	/* Other files' parses are under no command of this one: what they find, no command explains. */
 	for (size_t i = 0; i < subject->body_parse_count; i++)
 		visit_parse(context, subject, subject->body_parses[i], subject->body_file_index[i], under_any_command,
-			    &uses, shared);
-}
-
-/* Only a token in a macro's body names several symbols, in one parse or in several. */
-static bool may_share(const struct subject *subject)
-{
-	if (subject->body_parse_count > 0 || subject->parse_count != 1)
-		return subject->body_parse_count + subject->parse_count > 0;
-	const struct parse_facts *facts = subject->parses[0];
-	size_t i = parse_facts_first_use(facts, subject->file_index[0]) + 1;
-
-	for (; i < facts->use_count && facts->uses[i].file == subject->file_index[0]; i++) {
-		if (cmp_places(facts->uses[i].range.begin, facts->uses[i - 1].range.begin) == 0)
-			return true;
-	}
-	return false;
+			    &uses, tokens);
 }
 
 /*
@@ -201,13 +208,13 @@ static bool may_share(const struct subject *subject)
 void parse_each_site(const struct judge_context *context, const struct subject *subject,
 		     const struct site_visitor *visitor)
 {
-	const struct named_uses nothing = {0};
-	struct named_uses shared = {0};
-	const struct site_visitor names = {.use = note_named, .visitor = &shared};
+	struct named_uses named = {0};
+	struct tokens tokens = {.twins_only = subject->parse_count + subject->body_parse_count == 1};
+	const struct site_visitor names = {.use = note_named, .visitor = &named};
 
-	if (may_share(subject))
-		visit_all(context, subject, &names, &nothing);
-	keep_shared(&shared);
-	visit_all(context, subject, visitor, &shared);
-	vec_free(&shared);
+	visit_all(context, subject, &names, &tokens);
+	keep_shared(&named);
+	tokens = (struct tokens){.shared = named};
+	visit_all(context, subject, visitor, &tokens);
+	vec_free(&named);
 }
