@@ -53,29 +53,24 @@ static int count_bits(uint64_t set)
 
 /* ---- marks ---- */
 
-/* A path below the root is told as everywhere else: by its tree path. */
-static struct str without_root(const struct naming *naming, struct str text)
+/* A path below the root, the whole value or what stands behind its `=`, is told as everywhere else: by its tree path.
+ */
+static struct str without_root(const struct naming *naming, struct str value)
 {
 	struct str root = naming->subject->root;
-	struct strbuf shorter = {0};
-	for (size_t i = 0; i < text.len;) {
-		struct str rest = str_from_offset(text, i);
-		if (root.len > 1 && str_starts(rest, root) && (rest.len == root.len || rest.ptr[root.len] == '/')) {
-			if (rest.len == root.len)
-				strbuf_addc(&shorter, '.');
-			i += rest.len == root.len ? root.len : root.len + 1;
-		} else {
-			strbuf_addc(&shorter, text.ptr[i++]);
-		}
-	}
-	struct str copy = arena_str(naming->arena, strbuf_str(&shorter));
-	strbuf_free(&shorter);
-	return copy;
+	size_t equals = str_find(value, '=');
+	size_t begin = path_is_absolute(value) || equals == SIZE_MAX ? 0 : equals + 1;
+	struct str path = str_from_offset(value, begin);
+	if (root.len < 2 || !path_is_absolute(path) || !path_is_under(path, root))
+		return value;
+	struct str rest = str_from_offset(path, root.len + 1);
+	return arena_printf(naming->arena, "%.*s%.*s", STR_ARG(str_sub(value, 0, begin)),
+			    STR_ARG(rest.len ? rest : STR(".")));
 }
 
 static void add_mark(struct naming *naming, enum mark_kind kind, struct str text, size_t command)
 {
-	struct mark mark = {kind, without_root(naming, text), UINT64_C(1) << command};
+	struct mark mark = {kind, text, UINT64_C(1) << command};
 	for (size_t i = 0; i < naming->marks.len; i++) {
 		struct mark *known = &naming->marks.items[i];
 		if (known->kind != kind || !str_eq(known->text, mark.text))
@@ -87,11 +82,15 @@ static void add_mark(struct naming *naming, enum mark_kind kind, struct str text
 }
 
 /* `-D NAME` is `-DNAME`; a long option keeps its value apart. */
-static struct str text_of(struct arena *arena, const struct option_use *use)
+static struct str text_of(const struct naming *naming, const struct option_use *use)
 {
+	struct str name = use->word, value = use->value;
+	if (!use->has_value)
+		return without_root(naming, name);
 	if (!use->separate)
-		return use->word;
-	return arena_printf(arena, "%.*s%s%.*s", STR_ARG(use->word), use->word.len > 2 ? " " : "", STR_ARG(use->value));
+		name.len -= value.len;
+	const char *between = name.len > 2 && !str_ends(name, STR("=")) ? " " : "";
+	return arena_printf(naming->arena, "%.*s%s%.*s", STR_ARG(name), between, STR_ARG(without_root(naming, value)));
 }
 
 static enum mark_kind kind_of(struct str text)
@@ -106,10 +105,10 @@ static void add_command(struct naming *naming, size_t index)
 	for (struct option_use use; option_next(&reader, &use);) {
 		if (use.input || use.effect == OPTION_OUTPUT || use.effect == OPTION_DROPPED)
 			continue;
-		struct str text = text_of(naming->arena, &use);
+		struct str text = text_of(naming, &use);
 		add_mark(naming, kind_of(text), text, index);
 	}
-	add_mark(naming, MARK_FOLDER, command->directory, index);
+	add_mark(naming, MARK_FOLDER, without_root(naming, command->directory), index);
 }
 
 static int by_telling(const void *a, const void *b)

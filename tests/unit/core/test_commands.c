@@ -124,6 +124,11 @@ static void paths_below_the_root(void **state)
 	CHECK("only with -Ione", 1, "/tree:-I/tree/one", "/tree:-I/tree/two");
 	CHECK("only with -I.", 1, "/tree:-I/tree", "/tree:");
 	CHECK("only with -I/trees", 1, "/tree:-I/trees", "/tree:");
+	CHECK("only with -I/x/tree/y", 1, "/tree:-I/x/tree/y", "/tree:");
+	CHECK("only with -Ia/tree/y", 1, "/tree:-Ia/tree/y", "/tree:");
+	CHECK("only with -DCONF=etc/x", 1, "/tree:-DCONF=/tree/etc/x", "/tree:");
+	CHECK("only with -include a.h", 1, "/tree:-include /tree/a.h", "/tree:");
+	CHECK("only with -isystem x", 1, "/tree:-isystem/tree/x", "/tree:");
 }
 
 static void folders_and_order(void **state)

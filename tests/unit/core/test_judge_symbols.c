@@ -40,6 +40,48 @@ static void a_private_declaration_is_told_at_the_identifier(void **state)
 	world_finish(&world);
 }
 
+static void the_commands_are_named_behind_the_fact(void **state)
+{
+	(void)state;
+	static const struct str plain[] = {STR_INIT("-O2")}, tls[] = {STR_INIT("-O2"), STR_INIT("-DWITH_TLS")};
+	static const struct subject_command commands[] = {{STR_INIT("/t"), tls, 2}, {STR_INIT("/t"), plain, 1}};
+	static const struct command_set first = {1, 3}, second = {2, 3}, unknown = {UINT64_MAX, UINT64_MAX};
+	const struct {
+		struct command_set sets[2];
+		size_t parse_count;
+		const char *words;
+	} cases[] = {
+		{{first}, 1, " (only with -DWITH_TLS)"},
+		{{second}, 1, " (only without -DWITH_TLS)"},
+		{{first, second}, 2, ""},
+		{{second, first}, 2, ""},
+		{{unknown}, 1, ""},
+		{{first, unknown}, 2, ""},
+	};
+	struct world world = view();
+
+	world_use(&world, world_symbol(&world, SYMBOL_FUNCTION, "page_lock", "src/db/page.h"), 7);
+	world_parsed(&world);
+	world_judge(&world);
+	uint64_t fingerprint = world.verdict.items[0].fingerprint;
+	world.subject.root = STR("/t");
+	world.subject.commands = commands;
+	world.subject.command_count = 2;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		world.subject.parse_commands = cases[i].sets;
+		world.subject.parse_count = cases[i].parse_count;
+		expect_verdict(&world, "7:3-12 private-symbol ui>db page_lock\n");
+		expect_message(&world, 0,
+			       arena_printf(&world.arena,
+					    "'ui' uses the private function page_lock of 'db'%s; use what "
+					    "src/db/pages.h offers instead (pages change)",
+					    cases[i].words)
+				       .ptr);
+		assert_true(world.verdict.items[0].fingerprint == fingerprint);
+	}
+	world_finish(&world);
+}
+
 static void every_kind_but_fields(void **state)
 {
 	(void)state;
@@ -399,6 +441,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_private_declaration_is_told_at_the_identifier),
+		cmocka_unit_test(the_commands_are_named_behind_the_fact),
 		cmocka_unit_test(every_kind_but_fields),
 		cmocka_unit_test(what_anybody_may_use),
 		cmocka_unit_test(names_narrow_public_headers),

@@ -1,21 +1,5 @@
 /* What autotomy-clang finds, through the pool: a case for each sentence of the design's "Tokens", in C and C++. */
-#include "test_parser_world.h"
-
-static struct world *world; /* one pool for all cases: a parser takes its time to start */
-
-static int open_world(void **state)
-{
-	(void)state;
-	world = world_open(NULL, 1, 0);
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	world_close(world);
-	return 0;
-}
+#include "test_parser_group.h"
 
 static struct parse_facts parse_pair(const char *header, const char *main_name, const char *text)
 {

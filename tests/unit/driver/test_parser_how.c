@@ -1,21 +1,5 @@
 /* How a token uses what it names: each form of write, address, call, value and sizeof, in C and C++. */
-#include "test_parser_world.h"
-
-static struct world *world;
-
-static int open_world(void **state)
-{
-	(void)state;
-	world = world_open(NULL, 1, 0);
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	world_close(world);
-	return 0;
-}
+#include "test_parser_group.h"
 
 /* One line of a source, and its uses: "v write, page" for each in their order, fields left out. */
 struct line {

@@ -1,21 +1,5 @@
 /* Who a symbol is: its id in other units, the type behind it, and whether it is ever written. */
-#include "test_parser_world.h"
-
-static struct world *world;
-
-static int open_world(void **state)
-{
-	(void)state;
-	world = world_open(NULL, 1, 0);
-	return 0;
-}
-
-static int close_world(void **state)
-{
-	(void)state;
-	world_close(world);
-	return 0;
-}
+#include "test_parser_group.h"
 
 static struct parse_facts parse(const char *name, const char *text)
 {

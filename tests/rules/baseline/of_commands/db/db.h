@@ -1,0 +1,1 @@
+int page_lock(int id);
