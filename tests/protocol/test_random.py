@@ -4,12 +4,11 @@ place. A seed that fails is printed; AUTOTOMY_SEED runs one seed alone."""
 import json
 import os
 import random
-import shutil
-import subprocess
 import tempfile
 import time
 
-from client import PATIENCE, Client, Tree, uri_of
+from client import PATIENCE, Client, Tree
+from cold import cold_check, published
 
 MODULES = ["a", "b", "c", "d"]
 
@@ -233,35 +232,6 @@ class Session:
                              self.versions["autotomy.json"])
 
 
-def cold_check(binary, session):
-    """What `check` says of a copy of the tree in which every buffer was saved: file -> violations."""
-    with tempfile.TemporaryDirectory() as copy:
-        shutil.copytree(session.tree.root, copy, dirs_exist_ok=True)
-        for path, text in session.buffers.items():
-            os.makedirs(os.path.dirname(os.path.join(copy, path)), exist_ok=True)
-            with open(os.path.join(copy, path), "wb") as out:
-                out.write(text.encode())
-        result = subprocess.run([binary, "check", "--level", session.kind.level, "--format", "json"], cwd=copy,
-                                env={**os.environ, "AUTOTOMY_CACHE": "off"}, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE)
-        assert result.returncode in (0, 1), (result.returncode, result.stderr)
-        found = {}
-        for violation in json.loads(result.stdout)["violations"]:
-            if violation["status"] == "new":
-                found.setdefault(violation["file"], []).append(violation)
-        return found
-
-
-def published(session):
-    found = {}
-    root = uri_of(session.tree.root) + "/"
-    for uri, params in session.client.published.items():
-        assert uri.startswith(root), uri
-        if params["diagnostics"]:
-            found[uri[len(root):]] = [d.get("data", d) for d in params["diagnostics"]]
-    return found
-
-
 def check_versions(session):
     """A buffer's last publication has the buffer's version, any other file's has none."""
     for path in NAMES:
@@ -273,11 +243,11 @@ def check_versions(session):
 
 
 def compare(binary, session, seed):
-    expected = cold_check(binary, session)
+    expected = cold_check(binary, session.tree, session.buffers, session.kind.level)
     end = time.monotonic() + PATIENCE
-    while published(session) != expected:
+    while published(session.client, session.tree) != expected:
         if time.monotonic() > end:
-            got = published(session)
+            got = published(session.client, session.tree)
             different = {f: {"published": got.get(f), "check": expected.get(f)}
                          for f in sorted(set(got) | set(expected)) if got.get(f) != expected.get(f)}
             raise AssertionError("seed %d, after %d steps (%s): %s" % (seed, len(session.steps), session.steps[-12:],
@@ -314,4 +284,5 @@ def test_sessions_equal_a_cold_check(binary):
 
 
 def test_sessions_with_symbols_equal_a_cold_full_check(binary):
-    run_sessions(binary, range(1, 7), 100, SYMBOLS)
+    # In the last two, kept units of ill-formed text resolve some tokens otherwise than fresh ones.
+    run_sessions(binary, [*range(1, 7), 316, 422], 100, SYMBOLS)

@@ -1,6 +1,10 @@
 /*
  * Live parses of the files that are open in the editor. For each at most one round is under way and the newest state
  * waits; while it is, the last results move along with the edits.
+ *
+ * Of ill-formed text, a unit that is parsed again for the next edit may resolve some tokens otherwise than one that is
+ * parsed from nothing. So where a round told of errors, and nothing was typed for a while, the text is parsed once more
+ * in the background, from nothing, as `check` does: that has the last word.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +19,7 @@ enum {
 	/* What the user types into goes first, then what the edit may have broken. */
 	PRIORITY_EDITED = 2,
 	PRIORITY_OPEN = 1,
+	CALM_MS = 200, /* without an answer about new text: nobody types */
 };
 
 void live_open(struct symbols *symbols, struct file *file)
@@ -33,7 +38,9 @@ void live_open(struct symbols *symbols, struct file *file)
 static void free_live(struct live *live)
 {
 	round_finish(&live->round);
+	round_finish(&live->confirmation);
 	vec_free(&live->edits);
+	vec_free(&live->asked);
 	line_table_finish(&live->lines);
 	live->file->live = NULL;
 	free(live);
@@ -52,8 +59,19 @@ static void remove_live(struct live *live)
 	free_live(live);
 }
 
+/* What it was asked about is not the text any more. */
+static void drop_confirmation(struct live *live)
+{
+	for (size_t i = 0; i < live->asked.len; i++)
+		parser_cancel(live->symbols->unit_pool, live->asked.items[i], true);
+	vec_clear(&live->asked);
+	round_finish(&live->confirmation);
+	live->unsure = false;
+}
+
 void live_close(struct live *live)
 {
+	drop_confirmation(live);
 	struct symbols *symbols = live->symbols;
 	struct arena scratch = {0};
 	const struct file *main = parse_unit_main(&symbols->project->model, live->file);
@@ -71,6 +89,7 @@ void live_want(struct live *live, bool edited)
 	if (!live->wanted || priority > live->priority)
 		live->priority = priority;
 	live->wanted = true;
+	drop_confirmation(live);
 }
 
 void live_move(struct file *file, const struct text_edit *edits, size_t count)
@@ -87,6 +106,14 @@ void live_move(struct file *file, const struct text_edit *edits, size_t count)
 
 /* ---- rounds ---- */
 
+static bool has_errors(const struct round *round)
+{
+	for (size_t i = 0; i < round->results.len; i++)
+		if (parse_result_facts(round->results.items[i])->error_count > 0)
+			return true;
+	return false;
+}
+
 /* Carries a fresh result from the text it was asked about to the text as it is now. */
 static void catch_up(struct live *live, struct parse_result *result, uint32_t index)
 {
@@ -100,16 +127,31 @@ static void catch_up(struct live *live, struct parse_result *result, uint32_t in
 		parse_marks_apply(result, overlay->text, overlay->lines);
 }
 
-static void take_round(struct live *live)
+static void take_results(struct live *live, const struct round *round)
 {
 	struct file *file = live->file;
-	if (live->round.failed)
+	if (round->failed)
 		model_drop_parses(&live->symbols->project->model, file);
 	else
-		symbols_hang(live->symbols, file, live->round.results.items, live->round.results.len);
+		symbols_hang(live->symbols, file, round->results.items, round->results.len);
 	for (size_t i = 0; i < file->parses.len; i++)
 		catch_up(live, file->parses.items[i].result, file->parses.items[i].index);
 	symbols_took(live->symbols, file);
+}
+
+static void on_calm(uv_timer_t *timer)
+{
+	struct symbols *symbols = timer->data;
+	symbols_pump(symbols->project);
+}
+
+static void take_round(struct live *live)
+{
+	take_results(live, &live->round);
+	if (live->wanted || !has_errors(&live->round))
+		return;
+	live->unsure = true;
+	uv_timer_start(&live->symbols->calm, on_calm, CALM_MS, 0);
 }
 
 static void finish_round(struct live *live)
@@ -178,12 +220,53 @@ static void begin_round(struct live *live)
 	}
 }
 
+/* ---- confirmations ---- */
+
+static void finish_confirmation(struct live *live)
+{
+	struct symbols *symbols = live->symbols;
+	live->unsure = live->confirmation.unanswered;
+	if (live->unsure)
+		symbols_retry(symbols);
+	else
+		take_results(live, &live->confirmation);
+	round_finish(&live->confirmation);
+	vec_clear(&live->asked);
+	project_settle(symbols->project);
+}
+
+static void on_confirmed(void *context, const struct parser_answer *answer)
+{
+	struct live *live = context;
+	if (round_take(live->symbols, &live->confirmation, live->file, answer))
+		finish_confirmation(live);
+}
+
+static void begin_confirmation(struct live *live)
+{
+	struct symbols *symbols = live->symbols;
+	struct model *model = &symbols->project->model;
+	live->confirmation.asked_at = model->clock;
+	live->confirmation.asked = parse_unit_count(model, live->file);
+	for (size_t i = 0; i < live->confirmation.asked; i++) {
+		struct arena arena = {0};
+		struct parse_request request;
+		parse_unit_request(model, &arena, live->file, i, &live->file->path, 1, &request);
+		parser_forgive(symbols->unit_pool, request.file);
+		vec_push(&live->asked, parser_submit(symbols->unit_pool, &request, live->priority, on_confirmed, live));
+		arena_finish(&arena);
+	}
+}
+
 void live_pump(struct symbols *symbols)
 {
+	bool calm = !uv_is_active((uv_handle_t *)&symbols->calm);
 	for (size_t i = 0; i < symbols->live.len; i++) {
 		struct live *live = symbols->live.items[i];
 		if (live->wanted && live->round.asked == 0 && live->file->code)
 			begin_round(live);
+		else if (live->unsure && calm && live->confirmation.asked == 0 && live->file->code)
+			begin_confirmation(live);
 	}
 }
 
@@ -191,7 +274,7 @@ bool live_is_quiet(const struct symbols *symbols)
 {
 	for (size_t i = 0; i < symbols->live.len; i++) {
 		const struct live *live = symbols->live.items[i];
-		if (live->round.asked > 0 || (live->wanted && live->file->code))
+		if (live->round.asked > 0 || ((live->wanted || live->unsure) && live->file->code))
 			return false;
 	}
 	return true;

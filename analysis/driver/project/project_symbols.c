@@ -351,7 +351,9 @@ void symbols_create(struct project *project)
 	symbols->retry.data = symbols;
 	uv_timer_init(project->loop, &symbols->resume);
 	symbols->resume.data = symbols;
-	symbols->to_be_closed = 4;
+	uv_timer_init(project->loop, &symbols->calm);
+	symbols->calm.data = symbols;
+	symbols->to_be_closed = 5;
 	const struct facts_cache_log log = {log_cache, project};
 	symbols->cache = facts_cache_open(&project->model, live.program, false, &log);
 	project->symbols = symbols;
@@ -391,6 +393,7 @@ void symbols_close(struct project *project)
 	struct symbols *symbols = project->symbols;
 	uv_close((uv_handle_t *)&symbols->retry, on_timer_closed);
 	uv_close((uv_handle_t *)&symbols->resume, on_timer_closed);
+	uv_close((uv_handle_t *)&symbols->calm, on_timer_closed);
 	parser_pool_destroy(symbols->live_pool, on_pool_closed, symbols);
 	parser_pool_destroy(symbols->unit_pool, on_pool_closed, symbols);
 }
