@@ -130,7 +130,7 @@ static void catch_up(struct live *live, struct parse_result *result, uint32_t in
 static void take_results(struct live *live, const struct round *round)
 {
 	struct file *file = live->file;
-	if (round->failed)
+	if (round->failed || !parse_unit_knows(file))
 		model_drop_parses(&live->symbols->project->model, file);
 	else
 		symbols_hang(live->symbols, file, round->results.items, round->results.len);
@@ -263,9 +263,11 @@ void live_pump(struct symbols *symbols)
 	bool calm = !uv_is_active((uv_handle_t *)&symbols->calm);
 	for (size_t i = 0; i < symbols->live.len; i++) {
 		struct live *live = symbols->live.items[i];
-		if (live->wanted && live->round.asked == 0 && live->file->code)
+		if (live->round.asked > 0 || !parse_unit_knows(live->file))
+			continue;
+		if (live->wanted)
 			begin_round(live);
-		else if (live->unsure && calm && live->confirmation.asked == 0 && live->file->code)
+		else if (live->unsure && calm && live->confirmation.asked == 0)
 			begin_confirmation(live);
 	}
 }
@@ -274,7 +276,7 @@ bool live_is_quiet(const struct symbols *symbols)
 {
 	for (size_t i = 0; i < symbols->live.len; i++) {
 		const struct live *live = symbols->live.items[i];
-		if (live->round.asked > 0 || ((live->wanted || live->unsure) && live->file->code))
+		if (live->round.asked > 0 || ((live->wanted || live->unsure) && parse_unit_knows(live->file)))
 			return false;
 	}
 	return true;
@@ -284,7 +286,7 @@ bool live_all_answered(const struct symbols *symbols)
 {
 	for (size_t i = 0; i < symbols->live.len; i++) {
 		const struct live *live = symbols->live.items[i];
-		if (!live->answered && !live->closed && live->file->code)
+		if (!live->answered && !live->closed && parse_unit_knows(live->file))
 			return false;
 	}
 	return true;

@@ -90,6 +90,7 @@ void symbols_took(struct symbols *symbols, struct file *file)
 	model_list_bodies(model);
 	model_contribute(model, file, &symbols->changed_ids);
 	model_ensure_contexts(model, file, symbols->project->loaded);
+	model_take_read(model, file);
 	model_link(model, file);
 	model_count_uses(model, file);
 	project_judge(symbols->project, file);
