@@ -80,22 +80,29 @@ static int by_size(const void *a, const void *b)
 	return order ? order : (left->command > right->command) - (left->command < right->command);
 }
 
-static struct outcome *outcome_of(struct parsing *parsing, const struct file *main)
+static struct outcome *outcome_of(struct parsing *parsing, uint32_t main)
 {
-	while (parsing->outcomes.len <= main->index)
+	while (parsing->outcomes.len <= main)
 		vec_push(&parsing->outcomes, (struct outcome){0});
-	return &parsing->outcomes.items[main->index];
+	return &parsing->outcomes.items[main];
 }
 
-/* Those that lend to others than in the pass before are parsed again; at first that is everybody. */
+static void ask_again(struct parsing *parsing, uint32_t main)
+{
+	*outcome_of(parsing, main) = (struct outcome){.again = true};
+}
+
+/* Who lends to others than in the pass before is parsed again, as is who lent and told of them; at first everybody. */
 static void note_moved(struct parsing *parsing, struct file *file)
 {
-	const struct file *main = parse_unit_main(parsing->run->model, file);
-	if (!parse_unit_knows(file) || file->parsed_in == main->index)
+	uint32_t main = parse_unit_main(parsing->run->model, file)->index;
+	if (!parse_unit_knows(file) || file->parsed_in == main)
 		return;
-	file->parsed_in = main->index;
+	if (file->parsed_in != FILE_NONE)
+		ask_again(parsing, file->parsed_in);
+	ask_again(parsing, main);
+	file->parsed_in = main;
 	model_drop_parses(parsing->run->model, file);
-	*outcome_of(parsing, main) = (struct outcome){.again = true};
 }
 
 static bool is_unit(const struct file *file)
@@ -129,7 +136,7 @@ static bool list_units(struct parsing *parsing)
 	for (size_t i = 0; i < count; i++)
 		note_moved(parsing, files[i]);
 	for (size_t i = 0; i < count; i++) {
-		struct outcome *outcome = outcome_of(parsing, files[i]);
+		struct outcome *outcome = outcome_of(parsing, files[i]->index);
 		if (outcome->again && is_unit(files[i]))
 			list_commands(parsing, files[i]);
 		outcome->again = false;
@@ -160,7 +167,7 @@ static bool list_again(struct parsing *parsing)
 
 static void fail(struct parsing *parsing, const struct unit *unit)
 {
-	outcome_of(parsing, unit->main)->failed = true;
+	outcome_of(parsing, unit->main->index)->failed = true;
 }
 
 static void take_facts(struct parsing *parsing, const struct unit *unit, struct str payload)
@@ -172,7 +179,7 @@ static void take_facts(struct parsing *parsing, const struct unit *unit, struct 
 		return;
 	}
 	if (unit->command == 0)
-		outcome_of(parsing, unit->main)->parsed = true;
+		outcome_of(parsing, unit->main->index)->parsed = true;
 	if (result->facts.error_count > 0)
 		fail(parsing, unit);
 	result->asked_at = run->model->clock;
@@ -273,7 +280,7 @@ static void tell_outcomes(struct parsing *parsing)
 	size_t count;
 	struct file *const *files = model_code_files(run->model, &count);
 	for (size_t i = 0; i < count; i++) {
-		const struct outcome *outcome = outcome_of(parsing, files[i]);
+		const struct outcome *outcome = outcome_of(parsing, files[i]->index);
 		if (!is_unit(files[i]))
 			continue;
 		run->parsed += outcome->parsed;
