@@ -119,19 +119,57 @@ def random_text(rng, path, line=random_line, most=6):
     return "".join(line(rng, path) + rng.choice(["\n", "\n", "\n", "\r\n"]) for _ in range(rng.randrange(most)))
 
 
+FRAGMENTS = ["src/a/a0.inc", "src/c/c0.inc", "src/d/d0.tbl", "gen/g0.h", "gen/g1.inc"]
+
+ROUNDABOUT_POLICIES = ["""{
+  "version": 1,
+  "compile": { "arguments": ["-Isrc/a", "-DH_d0=\\"../c/c0.inc\\"", "-DH_b1=<a0.inc>"] },
+  "exclude": ["gen/**", "src/b/b1.h"],
+  "modules": {
+    "a": { "files": ["src/a/**"], "public": ["src/a/a0.h"], "uses": ["b", "c"] },
+    "b": { "files": ["src/b/**"], "uses": ["c"], "state": "shared" },
+    "c": { "files": ["src/c/**"], "public": ["src/c/c0.h"], "uses": ["d"] },
+    "d": { "files": ["src/d/**"], "symbols": { "private": ["v_d0", "M_*"] } }
+  }
+}
+""", """{
+  "version": 1,
+  "exclude": ["src/[ac]/?1.h", "gen/g0.h"],
+  "modules": {
+    "a": { "files": ["src/a/**", "gen/**"], "public": [] },
+    "b": { "files": ["src/b/**", "src/c/**"], "public": ["src/c/**"], "uses": ["a"] }
+  },
+  "rules": { "unused-dependency": "error" }
+}
+"""]
+
+
+def random_roundabout_line(rng, path):
+    """Includes of what the scan cannot know, or does not judge, around what is declared and used."""
+    if rng.random() < 0.5:
+        return random_symbol_line(rng, path)
+    name = rng.choice(MODULES) + rng.choice("01")
+    target = os.path.relpath(rng.choice(HEADERS + FRAGMENTS), os.path.dirname(path))
+    return rng.choice(["#define H_%s \"%s\"" % (name, target), "#include H_%s" % name, "#include H_%s" % name,
+                       "#include \"%s\"" % target, "#include \"%s\"" % target])
+
+
 class Kind:
     """What a session is made of, and what it is held against."""
 
-    def __init__(self, level, policies, line, most, saved):
+    def __init__(self, level, policies, line, most, names=(), once=False):
         self.level, self.policies, self.line, self.most = level, policies, line, most
-        self.saved = saved  # whether each buffer's file is on the disk: clang finds others under no relative path
+        self.names = NAMES + list(names)
+        self.once = once  # what is included says so: else files that include each other in turn take minutes to parse
 
     def text(self, rng, path):
-        return random_text(rng, path, self.line, self.most)
+        once = "#pragma once\n" if self.once and not path.endswith(".c") else ""
+        return once + random_text(rng, path, self.line, self.most)
 
 
-INCLUDES = Kind("scan", POLICIES, random_line, 6, saved=False)
-SYMBOLS = Kind("full", SYMBOL_POLICIES, random_symbol_line, 8, saved=True)
+INCLUDES = Kind("scan", POLICIES, random_line, 6)
+SYMBOLS = Kind("full", SYMBOL_POLICIES, random_symbol_line, 8)
+ROUNDABOUT = Kind("full", ROUNDABOUT_POLICIES, random_roundabout_line, 8, FRAGMENTS, once=True)
 
 
 class Session:
@@ -148,7 +186,7 @@ class Session:
 
     def on_disk(self):
         """What may be deleted or renamed."""
-        return [n for n in NAMES if os.path.exists(self.tree.path(n)) and not (self.kind.saved and n in self.buffers)]
+        return [n for n in self.kind.names if os.path.exists(self.tree.path(n))]
 
     def step(self):
         actions = [self.open, self.change, self.change, self.change, self.change, self.change, self.save, self.close,
@@ -158,10 +196,8 @@ class Session:
         action()
 
     def open(self):
-        path = self.rng.choice(NAMES)
+        path = self.rng.choice(self.kind.names)
         text = self.tree.read(path) if os.path.exists(self.tree.path(path)) and self.rng.random() < 0.7 else self.text(path)
-        if self.kind.saved and not os.path.exists(self.tree.path(path)):
-            self.tree.write(path, self.text(path))
         self.buffers[path] = text
         self.versions[path] = self.versions.get(path, 0) + 1
         self.client.open(self.tree.path(path), text, self.versions[path])
@@ -201,7 +237,7 @@ class Session:
         self.client.close(self.tree.path(path))
 
     def write(self):
-        path = self.rng.choice(NAMES)
+        path = self.rng.choice(self.kind.names)
         if self.rng.random() < 0.5:
             self.tree.write(path, self.text(path))
             return
@@ -215,7 +251,7 @@ class Session:
     def rename(self):
         if not self.on_disk():
             return
-        old, new = self.rng.choice(self.on_disk()), self.rng.choice(NAMES)
+        old, new = self.rng.choice(self.on_disk()), self.rng.choice(self.kind.names)
         os.makedirs(os.path.dirname(self.tree.path(new)), exist_ok=True)
         os.rename(self.tree.path(old), self.tree.path(new))
         if self.rng.random() < 0.5:
@@ -234,7 +270,7 @@ class Session:
 
 def check_versions(session):
     """A buffer's last publication has the buffer's version, any other file's has none."""
-    for path in NAMES:
+    for path in session.kind.names:
         params = session.client.published.get(session.tree.uri(path))
         if path in session.buffers:
             assert params["version"] == session.versions[path], path
@@ -258,7 +294,7 @@ def compare(binary, session, seed):
 
 def run_session(binary, seed, steps, kind):
     rng = random.Random(seed)
-    files = {n: kind.text(rng, n) for n in NAMES if rng.random() < 0.7}
+    files = {n: kind.text(rng, n) for n in kind.names if rng.random() < 0.7}
     files["autotomy.json"] = rng.choice(kind.policies)
     with tempfile.TemporaryDirectory() as cache, Tree(files) as tree, \
             Client(binary, env={**os.environ, "AUTOTOMY_CACHE": cache}) as client:
@@ -286,3 +322,7 @@ def test_sessions_equal_a_cold_check(binary):
 def test_sessions_with_symbols_equal_a_cold_full_check(binary):
     # In the last two, kept units of ill-formed text resolve some tokens otherwise than fresh ones.
     run_sessions(binary, [*range(1, 7), 316, 422], 100, SYMBOLS)
+
+
+def test_sessions_with_roundabout_includes_equal_a_cold_full_check(binary):
+    run_sessions(binary, range(1, 7), 100, ROUNDABOUT)
