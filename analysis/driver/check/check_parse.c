@@ -153,7 +153,7 @@ static bool list_again(struct parsing *parsing)
 	struct model *model = parsing->run->model;
 	size_t count;
 	struct file *const *files = model_code_files(model, &count);
-	if (++parsing->passes >= MOST_PASSES)
+	if (++parsing->passes >= MOST_PASSES || !model_includes_macros(model))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		model_take_read(model, files[i]);

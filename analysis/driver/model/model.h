@@ -143,6 +143,9 @@ void model_doubt_odd_names(struct model *model);
  */
 void model_take_read(struct model *model, struct file *file);
 
+/* Whether any file says so. */
+bool model_includes_macros(const struct model *model);
+
 /*
  * For a file that came after model_refresh(), or before it was first called (`refreshed` false): a source has its own
  * contexts; a header takes the fallback's, or while nothing is known only what stands beside it is found.

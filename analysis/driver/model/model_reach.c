@@ -248,6 +248,14 @@ static bool includes_a_macro(const struct file *file)
 	return false;
 }
 
+bool model_includes_macros(const struct model *model)
+{
+	for (size_t i = 0; i < model->table.files.len; i++)
+		if (includes_a_macro(model->table.files.items[i]))
+			return true;
+	return false;
+}
+
 /* Whether a file that the parse read says `#include NAME`. */
 static bool reads_a_macro(const struct model *model, const struct parse_facts *facts)
 {

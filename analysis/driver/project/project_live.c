@@ -71,10 +71,10 @@ static void drop_confirmation(struct live *live)
 
 void live_close(struct live *live)
 {
-	drop_confirmation(live);
 	struct symbols *symbols = live->symbols;
 	struct arena scratch = {0};
 	const struct file *main = parse_unit_main(&symbols->project->model, live->file);
+	drop_confirmation(live);
 	parser_forget(symbols->live_pool, path_join(&scratch, symbols->project->options.root, main->path));
 	arena_finish(&scratch);
 	live->closed = true;
