@@ -325,4 +325,4 @@ def test_sessions_with_symbols_equal_a_cold_full_check(binary):
 
 
 def test_sessions_with_roundabout_includes_equal_a_cold_full_check(binary):
-    run_sessions(binary, range(1, 7), 100, ROUNDABOUT)
+    run_sessions(binary, range(1, 5), 100, ROUNDABOUT)
