@@ -8,6 +8,7 @@
 #include <autotomy/core/compile.h>
 
 #include "libclang.h"
+#include "overlay.h"
 
 struct argument_list {
 	struct arena *arena;
@@ -100,6 +101,11 @@ void arguments_build(struct arena *arena, const struct parse_request *request, c
 	struct argument_list list = {.arena = arena};
 	add_request_arguments(&list, request);
 	add_language(&list, request);
+	const char *overlay = overlay_write(arena, request);
+	if (overlay) {
+		add(&list, STR("-ivfsoverlay"));
+		add(&list, str_from(overlay));
+	}
 	const char *resources = has_argument(request, "-resource-dir") ? NULL : libclang_resource_dir(arena);
 	if (resources) {
 		add(&list, STR("-resource-dir"));

@@ -4,6 +4,8 @@
 #include "preamble.h"
 #include "types.h"
 
+#include <autotomy/base/path.h>
+
 /* ---- references ---- */
 
 static CXCursor referenced(CXCursor cursor)
@@ -373,8 +375,11 @@ static void take_rest(struct visit *visit, struct extractor *extractor)
 static void note_files(struct extractor *extractor, struct extraction *extraction)
 {
 	struct sources *sources = &extractor->sources;
-	for (size_t i = 0; i < sources->items.len; i++)
-		vec_push(&extraction->files, sources->items.items[i].opened);
+	for (size_t i = 0; i < sources->items.len; i++) {
+		const struct source *source = &sources->items.items[i];
+		struct str real = path_join(extractor->arena, sources->root, source->path);
+		vec_push(&extraction->files, (struct opened_file){source->opened, real});
+	}
 	for (size_t i = 0; i < extractor->inclusions.len; i++) {
 		const struct inclusion *inclusion = &extractor->inclusions.items[i];
 		struct str text = source_text(sources, inclusion->spot.source);

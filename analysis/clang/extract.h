@@ -14,9 +14,14 @@ struct followed_include {
 	bool quoted;         /* "..." */
 };
 
+/* A file that the unit read: as libclang opened it, and with dots and links resolved, as unsaved files are named. */
+struct opened_file {
+	struct str opened, real;
+};
+
 struct extraction {
 	struct parse_facts facts;
-	VEC(struct str) files;                 /* absolute paths of all files that the unit read */
+	VEC(struct opened_file) files;         /* absolute paths of all files that the unit read */
 	VEC(struct followed_include) includes; /* those written in files inside the root */
 	bool needs_bodies;                     /* function bodies of headers hold more uses of the wanted files */
 };

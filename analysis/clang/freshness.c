@@ -28,16 +28,16 @@ static const struct unsaved_file *find_unsaved(const struct parse_request *reque
 	return NULL;
 }
 
-/* `path` ends in a NUL. */
-static struct stamp stamp_of(const struct parse_request *request, struct str path)
+/* Its paths end in a NUL. */
+static struct stamp stamp_of(const struct parse_request *request, struct opened_file file)
 {
-	struct stamp stamp = {.path = path};
+	struct stamp stamp = {.file = file};
 	struct stat status;
-	const struct unsaved_file *unsaved = find_unsaved(request, path);
+	const struct unsaved_file *unsaved = find_unsaved(request, file.real);
 	if (unsaved) {
 		stamp.unsaved = stamp.exists = true;
 		stamp.hash = hash_bytes(unsaved->text);
-	} else if (stat(path.ptr, &status) == 0) {
+	} else if (stat(file.opened.ptr, &status) == 0) {
 		stamp.exists = true;
 		stamp.size = status.st_size;
 		stamp.seconds = status.st_mtim.tv_sec;
@@ -111,7 +111,10 @@ void freshness_record(struct freshness *freshness, const struct parse_request *r
 	vec_clear(&freshness->absent);
 	arena_reset(&freshness->arena);
 	for (size_t i = 0; i < extraction->files.len; i++) {
-		struct stamp stamp = stamp_of(request, arena_str(&freshness->arena, extraction->files.items[i]));
+		const struct opened_file *file = &extraction->files.items[i];
+		struct opened_file kept = {arena_str(&freshness->arena, file->opened),
+					   arena_str(&freshness->arena, file->real)};
+		struct stamp stamp = stamp_of(request, kept);
 		int64_t changed = stamp.seconds * NANOSECONDS + stamp.nanoseconds;
 		stamp.racy = !stamp.unsaved && stamp.exists && changed >= began - RACY_NANOSECONDS;
 		vec_push(&freshness->files, stamp);
@@ -140,7 +143,7 @@ bool freshness_holds(const struct freshness *freshness, const struct parse_reque
 {
 	for (size_t i = 0; i < freshness->files.len; i++) {
 		const struct stamp *before = &freshness->files.items[i];
-		struct stamp now = stamp_of(request, before->path);
+		struct stamp now = stamp_of(request, before->file);
 		bool same = same_stamp(before, &now);
 		if (same ? before->racy : !libclang_sees(before, &now))
 			return false;
@@ -152,7 +155,7 @@ bool freshness_is_same(const struct freshness *freshness, const struct parse_req
 {
 	for (size_t i = 1; i < freshness->files.len; i++) {
 		const struct stamp *before = &freshness->files.items[i];
-		struct stamp now = stamp_of(request, before->path);
+		struct stamp now = stamp_of(request, before->file);
 		if (before->racy || !same_stamp(before, &now))
 			return false;
 	}

@@ -13,7 +13,7 @@
 
 /* A file as it was read. */
 struct stamp {
-	struct str path;
+	struct opened_file file;
 	bool unsaved, exists;
 	bool racy;     /* changed so shortly before it was read that its time may not tell the next change */
 	uint64_t hash; /* of an unsaved text */

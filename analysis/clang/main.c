@@ -7,6 +7,7 @@
  *   units.c      which files are kept; unit.c one of them, parsed and reparsed; freshness.c says when it may be
  *   extract.c    one visit of a unit: symbols.c, macros.c, sources.c hold what is found; how.c and how_type.c say how a
  *                token uses what it names; collect.c makes facts of it all
+ *   overlay.c    unsaved files that are not on the disk
  *   frozen.c     what its preamble brings, kept from one parse to the next; preamble.c says how far that goes
  *   libclang.c   what differs between libclang's versions
  */

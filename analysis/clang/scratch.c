@@ -1,4 +1,4 @@
-/* The folder for libclang's temporary files. */
+/* The folder for temporary files. */
 #include "scratch.h"
 
 #include <dirent.h>
@@ -46,6 +46,11 @@ bool scratch_enter(const char *folder)
 		*folder_path = '\0';
 	pthread_mutex_unlock(&lock);
 	return entered;
+}
+
+const char *scratch_folder(void)
+{
+	return folder_path;
 }
 
 static void remove_files(void)

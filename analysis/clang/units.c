@@ -8,6 +8,7 @@
 #include <autotomy/base/memory.h>
 
 #include "libclang.h"
+#include "overlay.h"
 #include "unit.h"
 
 /*
@@ -64,6 +65,7 @@ static uint64_t key_of(struct arena *arena, const struct parse_request *request)
 	uint64_t key = hash_more(hash_more(0, request->file), request->directory);
 	for (size_t i = 0; i < request->argument_count; i++)
 		key = hash_more(key, request->arguments[i]);
+	key ^= overlay_key(arena, request); /* an argument as well: see arguments_build() */
 	return hash_more(key, unit_wants_headers(arena, request) ? STR("headers") : STR(""));
 }
 

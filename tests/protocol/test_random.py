@@ -4,12 +4,11 @@ place, and of sources under several commands. A seed that fails is printed; AUTO
 import json
 import os
 import random
-import shutil
-import subprocess
 import tempfile
 import time
 
-from client import PATIENCE, Client, Tree, uri_of
+from client import PATIENCE, Client, Tree
+from cold import cold_check, published
 from puller import Puller
 
 MODULES = ["a", "b", "c", "d"]
@@ -139,21 +138,59 @@ def random_text(rng, path, line=random_line, most=6):
     return "".join(line(rng, path) + rng.choice(["\n", "\n", "\n", "\r\n"]) for _ in range(rng.randrange(most)))
 
 
+FRAGMENTS = ["src/a/a0.inc", "src/c/c0.inc", "src/d/d0.tbl", "gen/g0.h", "gen/g1.inc"]
+
+ROUNDABOUT_POLICIES = ["""{
+  "version": 1,
+  "compile": { "arguments": ["-Isrc/a", "-DH_d0=\\"../c/c0.inc\\"", "-DH_b1=<a0.inc>"] },
+  "exclude": ["gen/**", "src/b/b1.h"],
+  "modules": {
+    "a": { "files": ["src/a/**"], "public": ["src/a/a0.h"], "uses": ["b", "c"] },
+    "b": { "files": ["src/b/**"], "uses": ["c"], "state": "shared" },
+    "c": { "files": ["src/c/**"], "public": ["src/c/c0.h"], "uses": ["d"] },
+    "d": { "files": ["src/d/**"], "symbols": { "private": ["v_d0", "M_*"] } }
+  }
+}
+""", """{
+  "version": 1,
+  "exclude": ["src/[ac]/?1.h", "gen/g0.h"],
+  "modules": {
+    "a": { "files": ["src/a/**", "gen/**"], "public": [] },
+    "b": { "files": ["src/b/**", "src/c/**"], "public": ["src/c/**"], "uses": ["a"] }
+  },
+  "rules": { "unused-dependency": "error" }
+}
+"""]
+
+
+def random_roundabout_line(rng, path):
+    """Includes of what the scan cannot know, or does not judge, around what is declared and used."""
+    if rng.random() < 0.5:
+        return random_symbol_line(rng, path)
+    name = rng.choice(MODULES) + rng.choice("01")
+    target = os.path.relpath(rng.choice(HEADERS + FRAGMENTS), os.path.dirname(path))
+    return rng.choice(["#define H_%s \"%s\"" % (name, target), "#include H_%s" % name, "#include H_%s" % name,
+                       "#include \"%s\"" % target, "#include \"%s\"" % target])
+
+
 class Kind:
     """What a session is made of, and what it is held against."""
 
-    def __init__(self, level, policies, line, most, saved, database=None):
+    def __init__(self, level, policies, line, most, names=(), once=False, database=None):
         self.level, self.policies, self.line, self.most = level, policies, line, most
+        self.names = NAMES + list(names)
+        self.once = once  # what is included says so: else files that include each other in turn take minutes to parse
         self.database = database  # makes a compile database, or None: there is none
-        self.saved = saved  # whether each buffer's file is on the disk: clang finds others under no relative path
 
     def text(self, rng, path):
-        return random_text(rng, path, self.line, self.most)
+        once = "#pragma once\n" if self.once and not path.endswith(".c") else ""
+        return once + random_text(rng, path, self.line, self.most)
 
 
-INCLUDES = Kind("scan", POLICIES, random_line, 6, saved=False)
-SYMBOLS = Kind("full", SYMBOL_POLICIES, random_symbol_line, 8, saved=True)
-COMMANDS = Kind("full", SYMBOL_POLICIES, random_conditional_line, 8, saved=True, database=random_database)
+INCLUDES = Kind("scan", POLICIES, random_line, 6)
+SYMBOLS = Kind("full", SYMBOL_POLICIES, random_symbol_line, 8)
+COMMANDS = Kind("full", SYMBOL_POLICIES, random_conditional_line, 8, database=random_database)
+ROUNDABOUT = Kind("full", ROUNDABOUT_POLICIES, random_roundabout_line, 8, FRAGMENTS, once=True)
 
 
 class Session:
@@ -170,7 +207,7 @@ class Session:
 
     def on_disk(self):
         """What may be deleted or renamed."""
-        return [n for n in NAMES if os.path.exists(self.tree.path(n)) and not (self.kind.saved and n in self.buffers)]
+        return [n for n in self.kind.names if os.path.exists(self.tree.path(n))]
 
     def step(self):
         actions = [self.open, self.change, self.change, self.change, self.change, self.change, self.save, self.close,
@@ -180,10 +217,8 @@ class Session:
         action()
 
     def open(self):
-        path = self.rng.choice(NAMES)
+        path = self.rng.choice(self.kind.names)
         text = self.tree.read(path) if os.path.exists(self.tree.path(path)) and self.rng.random() < 0.7 else self.text(path)
-        if self.kind.saved and not os.path.exists(self.tree.path(path)):
-            self.tree.write(path, self.text(path))
         self.buffers[path] = text
         self.versions[path] = self.versions.get(path, 0) + 1
         self.client.open(self.tree.path(path), text, self.versions[path])
@@ -223,7 +258,7 @@ class Session:
         self.client.close(self.tree.path(path))
 
     def write(self):
-        path = self.rng.choice(NAMES)
+        path = self.rng.choice(self.kind.names)
         if self.rng.random() < 0.5:
             self.tree.write(path, self.text(path))
             return
@@ -237,7 +272,7 @@ class Session:
     def rename(self):
         if not self.on_disk():
             return
-        old, new = self.rng.choice(self.on_disk()), self.rng.choice(NAMES)
+        old, new = self.rng.choice(self.on_disk()), self.rng.choice(self.kind.names)
         os.makedirs(os.path.dirname(self.tree.path(new)), exist_ok=True)
         os.rename(self.tree.path(old), self.tree.path(new))
         if self.rng.random() < 0.5:
@@ -257,40 +292,11 @@ class Session:
                              self.versions["autotomy.json"])
 
 
-def cold_check(binary, session):
-    """What `check` says of a copy of the tree in which every buffer was saved: file -> violations."""
-    with tempfile.TemporaryDirectory() as copy:
-        shutil.copytree(session.tree.root, copy, dirs_exist_ok=True)
-        for path, text in session.buffers.items():
-            os.makedirs(os.path.dirname(os.path.join(copy, path)), exist_ok=True)
-            with open(os.path.join(copy, path), "wb") as out:
-                out.write(text.encode())
-        result = subprocess.run([binary, "check", "--level", session.kind.level, "--format", "json"], cwd=copy,
-                                env={**os.environ, "AUTOTOMY_CACHE": "off"}, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE)
-        assert result.returncode in (0, 1), (result.returncode, result.stderr)
-        found = {}
-        for violation in json.loads(result.stdout)["violations"]:
-            if violation["status"] == "new":
-                found.setdefault(violation["file"], []).append(violation)
-        return found
-
-
-def published(session):
-    found = {}
-    root = uri_of(session.tree.root) + "/"
-    for uri, diagnostics in session.client.shown().items():
-        assert uri.startswith(root), uri
-        if diagnostics:
-            found[uri[len(root):]] = [d.get("data", d) for d in diagnostics]
-    return found
-
-
 def check_versions(session):
     """A buffer's last publication has the buffer's version, any other file's has none. What is pulled has none at all."""
     if isinstance(session.client, Puller):
         return
-    for path in NAMES:
+    for path in session.kind.names:
         params = session.client.published.get(session.tree.uri(path))
         if path in session.buffers:
             assert params["version"] == session.versions[path], path
@@ -299,11 +305,11 @@ def check_versions(session):
 
 
 def compare(binary, session, seed):
-    expected = cold_check(binary, session)
+    expected = cold_check(binary, session.tree, session.buffers, session.kind.level)
     end = time.monotonic() + PATIENCE
-    while published(session) != expected:
+    while published(session.client, session.tree) != expected:
         if time.monotonic() > end:
-            got = published(session)
+            got = published(session.client, session.tree)
             different = {f: {"published": got.get(f), "check": expected.get(f)}
                          for f in sorted(set(got) | set(expected)) if got.get(f) != expected.get(f)}
             raise AssertionError("seed %d, after %d steps (%s): %s" % (seed, len(session.steps), session.steps[-12:],
@@ -318,7 +324,7 @@ def messages_of(found):
 
 def run_session(binary, seed, steps, kind, client_of):
     rng = random.Random(seed)
-    files = {n: kind.text(rng, n) for n in NAMES if rng.random() < 0.7}
+    files = {n: kind.text(rng, n) for n in kind.names if rng.random() < 0.7}
     files["autotomy.json"] = rng.choice(kind.policies)
     if kind.database:
         files["compile_commands.json"] = kind.database(rng)
@@ -326,13 +332,13 @@ def run_session(binary, seed, steps, kind, client_of):
             client_of(binary, env={**os.environ, "AUTOTOMY_CACHE": cache}) as client:
         client.initialize([tree.root], [rng.choice(["utf-8", "utf-16", "utf-32"])])
         session = Session(rng, tree, client, kind)
-        told = messages_of(published(session))
+        told = messages_of(published(session.client, session.tree))
         compare(binary, session, seed)
         while len(session.steps) < steps:
             for _ in range(rng.randrange(1, 12)):
                 session.step()
             compare(binary, session, seed)
-            told += messages_of(published(session))
+            told += messages_of(published(session.client, session.tree))
         client.shut_down()
         return told
 
@@ -351,9 +357,14 @@ def test_sessions_equal_a_cold_check(binary):
 
 
 def test_sessions_with_symbols_equal_a_cold_full_check(binary):
-    run_sessions(binary, range(1, 7), 100, SYMBOLS)
+    # In the last two, kept units of ill-formed text resolve some tokens otherwise than fresh ones.
+    run_sessions(binary, [*range(1, 7), 316, 422], 100, SYMBOLS)
 
 
 def test_sessions_under_several_commands_equal_a_cold_full_check(binary):
     told = run_sessions(binary, range(1, 5), 80, COMMANDS)
     assert any(" (only with -D" in message for message in told)
+
+
+def test_sessions_with_roundabout_includes_equal_a_cold_full_check(binary):
+    run_sessions(binary, range(1, 5), 100, ROUNDABOUT)

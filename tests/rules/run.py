@@ -250,7 +250,7 @@ def compare(case, level, report):
         yield f"- expected, not told: {item}"
     for key, value in case.coverage:
         got = report["coverage"][key]
-        shown = ",".join(got) if isinstance(got, list) else str(got)
+        shown = ",".join(got) or "none" if isinstance(got, list) else str(got)
         if shown != value:
             yield f"- coverage {key} is {shown}, expected {value}"
 

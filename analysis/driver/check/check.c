@@ -322,6 +322,18 @@ static void note_judged_rules(struct check *check)
 	}
 }
 
+/* Files of other names become code as they are included; modules may tie over these as well. */
+static bool finds_ties(struct check *check)
+{
+	if (!check->model.code_changed)
+		return false;
+	check->model.code_changed = false;
+	model_check_ties(&check->model, &check->arena, &check->ties);
+	if (check->ties.len > 0)
+		report_faults(check, &check->ties);
+	return check->ties.len > 0;
+}
+
 static void run(struct check *check)
 {
 	check->report.judged[RULE_CONFIG] = true;
@@ -332,15 +344,13 @@ static void run(struct check *check)
 		return;
 	}
 	load(check);
-	/* Includes first: they make files of other names code, over which modules may tie as well. */
 	model_refresh(&check->model, &(struct file_visitor){0});
-	model_check_ties(&check->model, &check->arena, &check->ties);
-	if (check->ties.len > 0) {
-		report_faults(check, &check->ties);
+	if (finds_ties(check))
 		return;
-	}
 	if (check->options.level == CHECK_FULL)
 		parse_all(check);
+	if (finds_ties(check))
+		return;
 	judge_all(check);
 	if (check->options.baseline == CHECK_BASELINE_RENEWED ||
 	    (check->options.baseline == CHECK_BASELINE_SHRUNK && check->model.configuration.baseline))

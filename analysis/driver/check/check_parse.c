@@ -1,4 +1,7 @@
-/* The parses of one cold run: a window of requests over a list of units, so that memory does not grow with the project.
+/*
+ * The parses of one cold run: a window of requests over a list of units, so that memory does not grow with the project.
+ * What sources read may show that headers borrow from others than the scan could tell (`#include NAME`): the units of
+ * these are parsed once more, together with what they lend to.
  */
 #include "check/check_parse.h"
 
@@ -17,6 +20,9 @@
 /* Requests in the pool for each worker: one it works on, one ready behind it. */
 enum { REQUESTS_PER_WORKER = 2 };
 
+/* Two are what it takes; files that change meanwhile may take more. */
+enum { MOST_PASSES = 4 };
+
 /* One parse to be made. */
 struct unit {
 	struct file *main;
@@ -30,14 +36,23 @@ struct unit_list {
 	size_t len, cap;
 };
 
+/* What became of the units of one main file. */
+struct outcome {
+	bool failed;
+	bool parsed; /* under the first command */
+	bool again;
+};
+
 struct parsing {
 	struct parse_run *run;
 	struct parser_pool *pool;
 	struct facts_cache *cache;
 	uv_loop_t loop;
-	struct unit_list units;
+	struct unit_list units; /* of this pass */
 	struct borrowers borrowers;
-	size_t next, done, in_flight;
+	VEC(struct outcome) outcomes; /* by the number of the main file */
+	size_t next, done, total, in_flight;
+	unsigned passes;
 	bool broken; /* the parser cannot be started: no further request is made */
 };
 
@@ -65,30 +80,93 @@ static int by_size(const void *a, const void *b)
 	return order ? order : (left->command > right->command) - (left->command < right->command);
 }
 
-static void list_units(struct parsing *parsing)
+static struct outcome *outcome_of(struct parsing *parsing, uint32_t main)
+{
+	while (parsing->outcomes.len <= main)
+		vec_push(&parsing->outcomes, (struct outcome){0});
+	return &parsing->outcomes.items[main];
+}
+
+static void ask_again(struct parsing *parsing, uint32_t main)
+{
+	*outcome_of(parsing, main) = (struct outcome){.again = true};
+}
+
+/* Who lends to others than in the pass before is parsed again, as is who lent and told of them; at first everybody. */
+static void note_moved(struct parsing *parsing, struct file *file)
+{
+	uint32_t main = parse_unit_main(parsing->run->model, file)->index;
+	if (!parse_unit_knows(file) || file->parsed_in == main)
+		return;
+	if (file->parsed_in != FILE_NONE)
+		ask_again(parsing, file->parsed_in);
+	ask_again(parsing, main);
+	file->parsed_in = main;
+	model_drop_parses(parsing->run->model, file);
+}
+
+static bool is_unit(const struct file *file)
+{
+	return parse_unit_stands_alone(file) && !file->read_error;
+}
+
+static void list_commands(struct parsing *parsing, struct file *main)
+{
+	struct model *model = parsing->run->model;
+	size_t commands = parse_unit_count(model, main);
+	for (size_t c = 0; c < commands; c++) {
+		struct unit unit = {.main = main, .command = c};
+		unit.borrowers = borrowers_of(&parsing->borrowers, main, &unit.borrower_count);
+		for (size_t i = 0; i < unit.borrower_count; i++)
+			model_drop_parses(model, unit.borrowers[i]);
+		vec_push(&parsing->units, unit);
+	}
+	model_drop_parses(model, main);
+}
+
+/* Returns whether there is anything to do in this pass. */
+static bool list_units(struct parsing *parsing)
 {
 	size_t count;
 	struct file *const *files = model_code_files(parsing->run->model, &count);
+	vec_clear(&parsing->units);
+	parsing->next = 0;
 	borrowers_list(&parsing->borrowers, files, count);
+	for (size_t i = 0; i < count; i++)
+		note_moved(parsing, files[i]);
 	for (size_t i = 0; i < count; i++) {
-		if (!parse_unit_stands_alone(files[i]) || files[i]->read_error)
-			continue;
-		size_t commands = parse_unit_count(parsing->run->model, files[i]);
-		for (size_t c = 0; c < commands; c++) {
-			struct unit unit = {.main = files[i], .command = c};
-			unit.borrowers = borrowers_of(&parsing->borrowers, files[i], &unit.borrower_count);
-			vec_push(&parsing->units, unit);
-		}
+		struct outcome *outcome = outcome_of(parsing, files[i]->index);
+		if (outcome->again && is_unit(files[i]))
+			list_commands(parsing, files[i]);
+		outcome->again = false;
 	}
 	if (parsing->units.len)
 		qsort(parsing->units.items, parsing->units.len, sizeof *parsing->units.items, by_size);
+	parsing->total += parsing->units.len;
+	return parsing->units.len > 0;
+}
+
+/* What the sources read is a matter of theirs alone: a second pass finds nothing that the first one did not. */
+static bool list_again(struct parsing *parsing)
+{
+	struct model *model = parsing->run->model;
+	size_t count;
+	struct file *const *files = model_code_files(model, &count);
+	if (++parsing->passes >= MOST_PASSES || !model_includes_macros(model))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		model_take_read(model, files[i]);
+	if (!model_is_stale(model))
+		return false;
+	model_refresh(model, &(struct file_visitor){0});
+	return list_units(parsing);
 }
 
 /* ---- answers ---- */
 
-static void fail(struct parse_run *run, const struct unit *unit)
+static void fail(struct parsing *parsing, const struct unit *unit)
 {
-	vec_push(&run->failed, unit->main->path);
+	outcome_of(parsing, unit->main->index)->failed = true;
 }
 
 static void take_facts(struct parsing *parsing, const struct unit *unit, struct str payload)
@@ -96,13 +174,13 @@ static void take_facts(struct parsing *parsing, const struct unit *unit, struct 
 	struct parse_run *run = parsing->run;
 	struct parse_result *result = parse_result_decode(payload);
 	if (!result) {
-		fail(run, unit);
+		fail(parsing, unit);
 		return;
 	}
 	if (unit->command == 0)
-		run->parsed++;
+		outcome_of(parsing, unit->main->index)->parsed = true;
 	if (result->facts.error_count > 0)
-		fail(run, unit);
+		fail(parsing, unit);
 	result->asked_at = run->model->clock;
 	result->command = model_command_key(run->model, unit->main, unit->command);
 	model_hang(run->model, unit->main, result);
@@ -120,7 +198,7 @@ static void tell_fault(struct parsing *parsing, const struct parser_answer *answ
 		parsing->broken = true;
 		vec_push(&run->faults, arena_str(run->arena, answer->message));
 	}
-	fail(run, unit);
+	fail(parsing, unit);
 }
 
 static void submit_more(struct parsing *parsing);
@@ -129,7 +207,7 @@ static void count_done(struct parsing *parsing)
 {
 	parsing->done++;
 	if (parsing->run->progress)
-		parsing->run->progress(parsing->run->progress_context, parsing->done, parsing->units.len);
+		parsing->run->progress(parsing->run->progress_context, parsing->done, parsing->total);
 }
 
 static void on_answer(void *context, const struct parser_answer *answer)
@@ -175,25 +253,46 @@ static void submit(struct parsing *parsing, const struct unit *unit)
 	arena_finish(&arena);
 }
 
-static void submit_more(struct parsing *parsing)
+static void fill_window(struct parsing *parsing)
 {
 	size_t window = (size_t)parsing->run->jobs * REQUESTS_PER_WORKER;
 	while (parsing->in_flight < window && parsing->next < parsing->units.len) {
 		const struct unit *unit = &parsing->units.items[parsing->next++];
 		if (parsing->broken)
-			fail(parsing->run, unit);
+			fail(parsing, unit);
 		else
 			submit(parsing, unit);
 	}
+}
+
+static void submit_more(struct parsing *parsing)
+{
+	do
+		fill_window(parsing);
+	while (parsing->in_flight == 0 && list_again(parsing));
 	if (parsing->in_flight == 0)
 		parser_pool_destroy(parsing->pool, NULL, NULL);
+}
+
+static void tell_outcomes(struct parsing *parsing)
+{
+	struct parse_run *run = parsing->run;
+	size_t count;
+	struct file *const *files = model_code_files(run->model, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct outcome *outcome = outcome_of(parsing, files[i]->index);
+		if (!is_unit(files[i]))
+			continue;
+		run->parsed += outcome->parsed;
+		if (outcome->failed)
+			vec_push(&run->failed, files[i]->path);
+	}
 }
 
 void check_parse(struct parse_run *run)
 {
 	struct parsing parsing = {.run = run};
-	list_units(&parsing);
-	if (parsing.units.len > 0 && uv_loop_init(&parsing.loop) == 0) {
+	if (list_units(&parsing) && uv_loop_init(&parsing.loop) == 0) {
 		struct parser_pool_options options = {.program = parser_program(run->arena), .workers = run->jobs};
 		parsing.cache = facts_cache_open(run->model, options.program, true, &run->log);
 		parsing.pool = parser_pool_create(&parsing.loop, &options);
@@ -202,6 +301,8 @@ void check_parse(struct parse_run *run)
 		uv_loop_close(&parsing.loop);
 		facts_cache_close(parsing.cache);
 	}
+	tell_outcomes(&parsing);
+	vec_free(&parsing.outcomes);
 	vec_free(&parsing.units);
 	vec_free(&parsing.borrowers);
 }

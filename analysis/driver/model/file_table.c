@@ -25,6 +25,7 @@ static void file_destroy(struct file *file)
 	vec_free(&file->contexts);
 	vec_free(&file->links);
 	free(file->link_contexts);
+	vec_free(&file->read);
 	for (size_t i = 0; i < file->parses.len; i++)
 		parse_result_release(file->parses.items[i].result);
 	vec_free(&file->parses);

@@ -64,6 +64,7 @@ struct file {
 	bool present;                    /* on the disk or in a buffer */
 	bool on_disk;                    /* so that a link may lead to it */
 	bool code;                       /* a source or header that is judged: inside the root, not excluded */
+	bool bridge;                     /* excluded, but included: what it includes is reached, nothing is judged */
 	bool listed;                     /* code whether somebody includes it or not */
 	bool included;                   /* by some file, when contexts were last assigned or since */
 	bool scanned;                    /* `scan` is up to date */
@@ -82,6 +83,7 @@ struct file {
 	uint32_t found;          /* so many of the links are the scan's, and the rest the parse's */
 	struct include_links links; /* the facts they point to are gone after a new scan */
 	uint64_t *link_contexts; /* of `found` links, in which of `contexts` each was found; NULL where one has all */
+	VEC(uint32_t) read;      /* of a source: the files that its parse read; see model_take_read() */
 	VEC(struct file_parse) parses;
 	struct bodies *bodies;                /* what other files' parses tell of this one, or NULL */
 	VEC(struct symbol_edge) symbol_edges; /* what the graph counts of this file's uses of symbols */
@@ -96,6 +98,12 @@ struct file {
 	struct violations verdict; /* sorted, finished */
 	uint64_t verdict_hash;     /* 0 for an empty verdict */
 };
+
+/* Whether its includes lead on: it is code, or it is excluded and included all the same. */
+static inline bool file_is_followed(const struct file *file)
+{
+	return file->code || file->bridge;
+}
 
 struct file_table {
 	struct arena arena; /* paths */

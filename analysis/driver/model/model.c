@@ -46,6 +46,7 @@ void model_finish(struct model *model)
 	vec_free(&model->told);
 	vec_free(&model->told_files);
 	path_set_finish(&model->moved);
+	path_set_finish(&model->beyond);
 	vec_free(&model->spare_links);
 	arena_finish(&model->told_memory);
 	arena_finish(&model->arena);
@@ -93,12 +94,8 @@ static bool is_walked(const struct model *model, const struct file *file)
 	       (file->overlay.open || file_table_has_folder(&model->table, path_folder(file->path)));
 }
 
-static void update_code(struct model *model, struct file *file)
+static void note_code(struct model *model, struct file *file)
 {
-	bool code = file->listed || (file->present && file->included && !file->role.excluded);
-	if (code == file->code)
-		return;
-	file->code = code;
 	model->shape++;
 	model->code_stale = model->code_changed = true;
 	if (file->role.public_header) {
@@ -106,11 +103,23 @@ static void update_code(struct model *model, struct file *file)
 		model_stale_public_headers(model);
 	}
 	model_doubt_bodies(model, file);
-	if (code)
+}
+
+static void update_code(struct model *model, struct file *file)
+{
+	bool was_code = file->code, was_bridge = file->bridge;
+	bool reached = file->present && file->included;
+	file->code = file->listed || (reached && !file->role.excluded);
+	file->bridge = reached && file->role.excluded;
+	model->bridges += (size_t)file->bridge - (size_t)was_bridge;
+	if (file->code != was_code)
+		note_code(model, file);
+	if (file->code >= was_code && file->bridge >= was_bridge)
 		return;
 	model_unlink(model, file);
 	model_count_uses(model, file);
 	vec_clear(&file->contexts);
+	vec_clear(&file->read);
 	file->borrowed_from = FILE_NONE;
 }
 
@@ -186,10 +195,10 @@ void model_configure(struct model *model, struct configuration *configuration)
 		file->linked_in = LINKED_NOWHERE;
 		file->borrowed_from = FILE_NONE;
 		model->shape++;
-		bool was_code = file->code;
+		bool was_followed = file_is_followed(file);
 		model_set_role(model, file);
 		/* What happened to its text meanwhile was nobody's business. */
-		file->scanned = file->scanned && was_code;
+		file->scanned = file->scanned && was_followed;
 	}
 }
 

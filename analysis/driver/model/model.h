@@ -51,6 +51,7 @@ struct model {
 	uint32_t *command_contexts;  /* of each command, CONTEXT_UNKNOWN until it is asked for */
 	uint32_t fallback_context;   /* for what no command names */
 	VEC(struct file *) unlinked; /* headers that borrow from another source than they were linked for */
+	struct path_set beyond;      /* folders that were not walked and hold files that are included */
 	struct path_set moved;       /* names, without folders, of files that came or went since model_refresh() */
 	bool code_changed;           /* files became code, or are none any more, since somebody cleared this */
 	bool contexts_stale;         /* files are reached over other includes than before */
@@ -60,6 +61,7 @@ struct model {
 	struct graph_plan *plan; /* NULL until the tree is known */
 	VEC(struct file *) code; /* all code files by path; stale where `code_stale` */
 	bool code_stale;
+	size_t bridges;                        /* how many files are */
 	struct public_headers *public_headers; /* by module; NULL where stale */
 	struct symbol_index *index;            /* what the parses of all files declare */
 	bool packs;                            /* facts of closed files are packed once they are judged */
@@ -140,6 +142,15 @@ void model_refresh(struct model *model, const struct file_visitor *concerned);
 void model_doubt_links(struct model *model);
 /* Whoever looks for a file whose name is no code may find another. */
 void model_doubt_odd_names(struct model *model);
+
+/*
+ * The parses of a source are others than before. Where a file that it reaches says `#include NAME`, they alone tell
+ * what is included: headers may borrow from the source then, and links be stale.
+ */
+void model_take_read(struct model *model, struct file *file);
+
+/* Whether any file says so. */
+bool model_includes_macros(const struct model *model);
 
 /*
  * For a file that came after model_refresh(), or before it was first called (`refreshed` false): a source has its own

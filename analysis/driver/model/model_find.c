@@ -92,13 +92,22 @@ static struct file *find_in_context(struct model *model, const struct file_finde
 	return found;
 }
 
+static void note_beyond(struct model *model, const struct file *file)
+{
+	struct str folder = path_folder(file->path);
+	if (model->table.folders.list.len > 0 && !file_table_has_folder(&model->table, folder))
+		path_set_add(&model->beyond, folder);
+}
+
 void model_note_included(struct model *model, struct file *file)
 {
 	bool was_included = file->included;
 	file->included = true;
+	if (!was_included)
+		note_beyond(model, file);
 	if (!was_included && !file->code)
 		model_set_role(model, file);
-	if (file->code && !file->scanned && !file->read_error)
+	if (file_is_followed(file) && !file->scanned && !file->read_error)
 		model_read(model, file);
 }
 
@@ -116,6 +125,13 @@ struct file *model_find(struct model *model, struct search_context *context, str
 	if (found)
 		model_note_included(model, found);
 	return found;
+}
+
+struct file *model_find_read(struct model *model, struct str path)
+{
+	struct file_finder finder = file_table_finder(&model->table);
+	struct str real;
+	return finder.find(finder.context, path, &real) ? file_found(model, real) : NULL;
 }
 
 /* Whether the target was found in the file's own folder, which comes first in every context. */

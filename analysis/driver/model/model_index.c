@@ -36,6 +36,19 @@ void model_stale_reach(struct model *model)
 	drop_reach(model);
 }
 
+/* What a file reaches at once: its links, and what its parse read. INDEX_NONE where a link leads nowhere. */
+static size_t target_count(const struct file *file)
+{
+	return file->links.len + file->read.len;
+}
+
+static uint32_t nth_target(const struct file *file, size_t nth)
+{
+	if (nth >= file->links.len)
+		return file->read.items[nth - file->links.len];
+	return file->links.items[nth].target ? file->links.items[nth].target->index : INDEX_NONE;
+}
+
 /* Counting sort of all links by their targets. */
 static void turn_links_around(const struct model *model, struct header_reach *reach)
 {
@@ -43,17 +56,16 @@ static void turn_links_around(const struct model *model, struct header_reach *re
 	size_t count = reach->file_count;
 	reach->begins = mem_zalloc((count + 2) * sizeof *reach->begins);
 	for (size_t i = 0; i < count; i++)
-		for (size_t n = 0; n < files[i]->links.len; n++)
-			if (files[i]->links.items[n].target)
-				reach->begins[files[i]->links.items[n].target->index + 2]++;
+		for (size_t n = 0; n < target_count(files[i]); n++)
+			if (nth_target(files[i], n) != INDEX_NONE)
+				reach->begins[nth_target(files[i], n) + 2]++;
 	for (size_t i = 0; i < count; i++)
 		reach->begins[i + 2] += reach->begins[i + 1];
 	reach->includers = mem_alloc((reach->begins[count + 1] + 1) * sizeof *reach->includers);
 	for (size_t i = 0; i < count; i++)
-		for (size_t n = 0; n < files[i]->links.len; n++)
-			if (files[i]->links.items[n].target)
-				reach->includers[reach->begins[files[i]->links.items[n].target->index + 1]++] =
-					(uint32_t)i;
+		for (size_t n = 0; n < target_count(files[i]); n++)
+			if (nth_target(files[i], n) != INDEX_NONE)
+				reach->includers[reach->begins[nth_target(files[i], n) + 1]++] = (uint32_t)i;
 }
 
 static struct header_reach *reach_create(const struct model *model)

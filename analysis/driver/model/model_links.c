@@ -55,7 +55,7 @@ static void add_link(struct file *file, const struct include_fact *include, stru
 static void link_in_context(struct model *model, struct file *file, uint32_t context, bool again)
 {
 	struct search_context *c = &model->contexts.items[context];
-	for (size_t i = 0; file->role.source && i < c->path.forced_count; i++)
+	for (size_t i = 0; file->code && file->role.source && i < c->path.forced_count; i++)
 		add_link(file, &c->forced[i], model_find(model, c, file, &c->forced[i]), again);
 	for (size_t i = 0; file->scan && i < file->scan->include_count; i++) {
 		const struct include_fact *include = &file->scan->includes[i];
@@ -162,7 +162,7 @@ static struct include_links find_again(struct model *model, struct file *file)
 	file->links = model->spare_links;
 	file->found = 0;
 	vec_clear(&file->links);
-	if (file->code)
+	if (file_is_followed(file))
 		find_links(model, file);
 	model->spare_links = file->links;
 	keep_links(file, &model->spare_links);
@@ -221,12 +221,13 @@ static bool is_doubtful(const struct model *model, const struct file *file)
 static void doubt_moved(struct model *model)
 {
 	size_t count;
-	struct file *const *files = model_code_files(model, &count);
+	struct file **files = model_copy_followed_files(model, &count);
 	bool all = model->links_doubtful;
 	model->table.dangling = model->table.dangling && !all;
 	for (size_t i = 0; i < count && (all || model->moved.list.len > 0); i++)
 		if (all || (files[i]->linked_in != LINKED_NOWHERE && is_doubtful(model, files[i])))
 			files[i]->linked_in = LINKED_NOWHERE;
+	free(files);
 	model->links_doubtful = false;
 	path_set_finish(&model->moved);
 }
@@ -247,7 +248,7 @@ void model_visit(const struct file_visitor *visitor, struct file *file)
 static void relink(struct model *model, struct file *const *files, size_t count, const struct file_visitor *concerned)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (!files[i]->code || is_linked(files[i]))
+		if (!file_is_followed(files[i]) || is_linked(files[i]))
 			continue;
 		struct include_links before = find_again(model, files[i]);
 		vec_free(&before);
@@ -260,7 +261,7 @@ static void refresh_all(struct model *model, const struct file_visitor *concerne
 	doubt_moved(model);
 	model_assign_contexts(model, concerned);
 	size_t count;
-	struct file **files = model_copy_code_files(model, &count);
+	struct file **files = model_copy_followed_files(model, &count);
 	relink(model, files, count, concerned);
 	free(files);
 	vec_clear(&model->unlinked);

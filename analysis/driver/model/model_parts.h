@@ -30,6 +30,9 @@ struct file *model_find(struct model *model, struct search_context *context, str
 struct file *model_find_again(struct model *model, struct search_context *context, struct file *file,
 			      const struct include_link *link);
 
+/* The file of a tree path that a parse read; NULL where it is gone. */
+struct file *model_find_read(struct model *model, struct str path);
+
 void model_note_included(struct model *model, struct file *file);
 
 /* Forgets what includes were found to mean: files came or went. */
@@ -78,6 +81,8 @@ bool model_is_reached_elsewhere(const struct model *model, const struct file *fi
 
 /* All code files by path, as a copy that stays while files become code; to be freed. */
 struct file **model_copy_code_files(struct model *model, size_t *count);
+/* The same, and then those that are excluded and included: see file_is_followed(). */
+struct file **model_copy_followed_files(struct model *model, size_t *count);
 
 /* ---- model_links.c ---- */
 

@@ -67,7 +67,7 @@ static bool holds_by_itself(const struct file *file)
 
 static void lend(struct walk *walk, struct file *file)
 {
-	if (file->role.source || !is_better(walk, file))
+	if ((file->role.source && file->code) || !is_better(walk, file))
 		return;
 	if (!walk->in_order) {
 		bool orphan = file->contexts.len > 0 && file->borrowed_from == FILE_NONE;
@@ -100,7 +100,7 @@ static void reach_from_source(struct walk *walk, struct file *file)
 
 static void reach(struct walk *walk, struct file *file)
 {
-	if (!file->code)
+	if (!file_is_followed(file))
 		return;
 	if (walk->source == FILE_NONE)
 		reach_from_orphan(walk, file);
@@ -154,12 +154,26 @@ static void follow_all(struct walk *walk)
 
 /* ---- from all files ---- */
 
+/* Headers are judged under the first command: what the parse read counts there. */
+static void follow_read(struct walk *walk, struct file *file)
+{
+	for (size_t i = 0; file->contexts.items[0] == walk->context && i < file->read.len; i++) {
+		struct file *target = walk->model->table.files.items[file->read.items[i]];
+		if (!target->present)
+			continue;
+		model_note_included(walk->model, target);
+		reach(walk, target);
+	}
+}
+
 static void walk_from(struct model *model, struct file *file, uint32_t context, uint32_t source)
 {
 	struct walk walk = {.model = model, .context = context, .source = source, .in_order = true};
 	reach(&walk, file);
-	if (file->role.source)
+	if (file->role.source) {
 		follow_facts(&walk, file, context_of(&walk)->forced, context_of(&walk)->path.forced_count);
+		follow_read(&walk, file);
+	}
 	follow_all(&walk);
 }
 
@@ -172,6 +186,23 @@ struct file **model_copy_code_files(struct model *model, size_t *count)
 	return copy;
 }
 
+struct file **model_copy_followed_files(struct model *model, size_t *count)
+{
+	struct file **files = model_copy_code_files(model, count);
+	if (model->bridges == 0)
+		return files;
+	files = mem_realloc(files, (*count + model->bridges) * sizeof *files);
+	for (size_t i = 0; i < model->table.files.len; i++)
+		if (model->table.files.items[i]->bridge)
+			files[(*count)++] = model->table.files.items[i];
+	return files;
+}
+
+static bool is_compiled(const struct file *file)
+{
+	return file->code && file->role.source;
+}
+
 static void forget_borrowed(struct model *model, struct file *const *files, size_t count)
 {
 	for (size_t i = 0; i < model->contexts.len; i++)
@@ -179,7 +210,7 @@ static void forget_borrowed(struct model *model, struct file *const *files, size
 	for (size_t i = 0; i < count; i++) {
 		files[i]->included = files[i]->rewritten = false;
 		files[i]->borrowed_from = FILE_NONE;
-		if (files[i]->role.source)
+		if (is_compiled(files[i]))
 			model_assign_own_contexts(model, files[i]);
 		else
 			vec_clear(&files[i]->contexts);
@@ -189,10 +220,10 @@ static void forget_borrowed(struct model *model, struct file *const *files, size
 void model_assign_contexts(struct model *model, const struct file_visitor *dropped)
 {
 	size_t count;
-	struct file **files = model_copy_code_files(model, &count);
+	struct file **files = model_copy_followed_files(model, &count);
 	forget_borrowed(model, files, count);
 	for (size_t i = 0; i < count; i++)
-		for (size_t c = 0; files[i]->role.source && c < files[i]->contexts.len; c++)
+		for (size_t c = 0; is_compiled(files[i]) && c < files[i]->contexts.len; c++)
 			walk_from(model, files[i], files[i]->contexts.items[c], files[i]->index);
 	for (size_t i = 0; i < count; i++)
 		if (files[i]->listed && files[i]->contexts.len == 0)
@@ -205,6 +236,62 @@ void model_assign_contexts(struct model *model, const struct file_visitor *dropp
 		model_visit(dropped, files[i]);
 	}
 	free(files);
+}
+
+/* ---- what the scan cannot know ---- */
+
+static bool includes_a_macro(const struct file *file)
+{
+	for (size_t i = 0; file && file->scan && i < file->scan->include_count; i++)
+		if (file->scan->includes[i].form == INCLUDE_MACRO)
+			return true;
+	return false;
+}
+
+bool model_includes_macros(const struct model *model)
+{
+	for (size_t i = 0; i < model->table.files.len; i++)
+		if (includes_a_macro(model->table.files.items[i]))
+			return true;
+	return false;
+}
+
+/* Whether a file that the parse read says `#include NAME`. */
+static bool reads_a_macro(const struct model *model, const struct parse_facts *facts)
+{
+	for (size_t i = 0; i < facts->file_count; i++)
+		if (includes_a_macro(file_table_get(&model->table, facts->files[i])))
+			return true;
+	return false;
+}
+
+static bool same_numbers(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count)
+{
+	return a_count == b_count && (a_count == 0 || memcmp(a, b, a_count * sizeof *a) == 0);
+}
+
+/* Most sources reach no such include: their links tell it all, and nothing is kept. */
+void model_take_read(struct model *model, struct file *file)
+{
+	VEC(uint32_t) read = {0};
+	for (size_t i = 0; is_compiled(file) && i < file->parses.len; i++) {
+		const struct parse_facts *facts = parse_result_facts(file->parses.items[i].result);
+		bool counts = file->parses.items[i].index == 0 && reads_a_macro(model, facts);
+		for (size_t n = 1; counts && n < facts->file_count; n++) {
+			const struct file *found = model_find_read(model, facts->files[n]);
+			if (found)
+				vec_push(&read, found->index);
+		}
+	}
+	bool same = same_numbers(read.items, read.len, file->read.items, file->read.len);
+	vec_free(&file->read);
+	file->read.items = read.items;
+	file->read.len = read.len;
+	file->read.cap = read.cap;
+	if (same)
+		return;
+	model->contexts_stale = true;
+	model_stale_reach(model);
 }
 
 /* ---- from one file that changed ---- */
@@ -230,7 +317,7 @@ static bool is_target(const struct file *file, const struct file *target)
 /* Whether a file that `file` does not include any more may have been reached, or be code, by that include alone. */
 static bool may_be_lost(const struct walk *walk, const struct file *file, const struct file *target)
 {
-	if (!target || !target->code || is_target(file, target))
+	if (!target || !file_is_followed(target) || is_target(file, target))
 		return false;
 	return !target->listed || index_map_get(&context_of(walk)->reached_by, target->index) == walk->source;
 }

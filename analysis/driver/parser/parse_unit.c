@@ -23,6 +23,11 @@ bool parse_unit_borrows(const struct file *file)
 	return !file->role.source && file->borrowed_from != FILE_NONE;
 }
 
+bool parse_unit_knows(const struct file *file)
+{
+	return file->code && (parse_unit_stands_alone(file) || parse_unit_borrows(file));
+}
+
 size_t parse_unit_count(struct model *model, struct file *file)
 {
 	size_t count = 0;

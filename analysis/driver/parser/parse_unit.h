@@ -16,6 +16,9 @@ bool parse_unit_stands_alone(const struct file *file);
 /* Whether it is a header that is judged in the unit of a source. */
 bool parse_unit_borrows(const struct file *file);
 
+/* Whether it is parsed at all: either of both. */
+bool parse_unit_knows(const struct file *file);
+
 /* Under how many commands it is parsed: all of the source's that it is judged in. At least 1. */
 size_t parse_unit_count(struct model *model, struct file *file);
 

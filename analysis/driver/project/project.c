@@ -211,7 +211,7 @@ static void judge_text(struct project *project, struct file *file)
 {
 	if (!file->present || !file->listed)
 		model_touch(&project->model, file->path, true);
-	if (!file->code) {
+	if (!file_is_followed(file)) {
 		file->scanned = false; /* of an excluded file: the next policy may want it */
 		return;
 	}
@@ -287,6 +287,7 @@ static void bring_up_to_date(struct project *project)
 	struct file_visitor recut = {.visit = judge_recut, .context = project};
 	if (model_is_stale(model))
 		model_refresh(model, &concerned);
+	project_watch_beyond(project);
 	if (model->code_changed)
 		project_tell_ties(project);
 	if (project->symbols)

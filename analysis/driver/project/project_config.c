@@ -83,7 +83,7 @@ void project_judge_anew(struct project *project)
 	struct file_visitor nobody = {0}; /* all are judged */
 	for (size_t i = 0; i < model->table.files.len; i++) {
 		struct file *file = model->table.files.items[i];
-		if (file->code && !file->scanned && !file->read_error)
+		if (file_is_followed(file) && !file->scanned && !file->read_error)
 			model_read(model, file);
 	}
 	if (project->loaded) {

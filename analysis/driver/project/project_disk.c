@@ -23,7 +23,7 @@ static void take_text(struct project *project, struct file *file)
 {
 	if (file->overlay.open)
 		return;
-	if (!file->code) {
+	if (!file_is_followed(file)) {
 		file->scanned = false; /* an include, or the next policy, may want it */
 		return;
 	}
@@ -372,6 +372,13 @@ static void watch_where_databases_are_found(struct project *project)
 	}
 }
 
+void project_watch_beyond(struct project *project)
+{
+	const struct path_set *beyond = &project->model.beyond;
+	while (project->beyond_watched < beyond->list.len)
+		watch_one(project, beyond->list.items[project->beyond_watched++]);
+}
+
 void project_watch_all(struct project *project)
 {
 	if (!project->watch)
@@ -386,4 +393,6 @@ void project_watch_all(struct project *project)
 		watch_one(project, table->folders.list.items[i]);
 	watch_inputs(project, &project->model.configuration);
 	watch_where_databases_are_found(project);
+	project->beyond_watched = 0;
+	project_watch_beyond(project);
 }

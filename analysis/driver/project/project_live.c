@@ -1,6 +1,10 @@
 /*
  * Live parses of the files that are open in the editor. For each at most one round is under way and the newest state
  * waits; while it is, the last results move along with the edits.
+ *
+ * Of ill-formed text, a unit that is parsed again for the next edit may resolve some tokens otherwise than one that is
+ * parsed from nothing. So where a round told of errors, and nothing was typed for a while, the text is parsed once more
+ * in the background, from nothing, as `check` does: that has the last word.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +19,7 @@ enum {
 	/* What the user types into goes first, then what the edit may have broken. */
 	PRIORITY_EDITED = 2,
 	PRIORITY_OPEN = 1,
+	CALM_MS = 200, /* without an answer about new text: nobody types */
 };
 
 void live_open(struct symbols *symbols, struct file *file)
@@ -33,8 +38,11 @@ void live_open(struct symbols *symbols, struct file *file)
 static void free_live(struct live *live)
 {
 	round_finish(&live->round);
+	round_finish(&live->confirmation);
 	vec_free(&live->edits);
 	vec_free(&live->flights);
+	vec_free(&live->confirming);
+	vec_free(&live->asked);
 	line_table_finish(&live->lines);
 	live->file->live = NULL;
 	free(live);
@@ -53,11 +61,22 @@ static void remove_live(struct live *live)
 	free_live(live);
 }
 
+/* What it was asked about is not the text any more. */
+static void drop_confirmation(struct live *live)
+{
+	for (size_t i = 0; i < live->asked.len; i++)
+		parser_cancel(live->symbols->unit_pool, live->asked.items[i], true);
+	vec_clear(&live->asked);
+	round_finish(&live->confirmation);
+	live->unsure = false;
+}
+
 void live_close(struct live *live)
 {
 	struct symbols *symbols = live->symbols;
 	struct arena scratch = {0};
 	const struct file *main = parse_unit_main(&symbols->project->model, live->file);
+	drop_confirmation(live);
 	parser_forget(symbols->live_pool, path_join(&scratch, symbols->project->options.root, main->path));
 	arena_finish(&scratch);
 	live->closed = true;
@@ -72,6 +91,7 @@ void live_want(struct live *live, bool edited)
 	if (!live->wanted || priority > live->priority)
 		live->priority = priority;
 	live->wanted = true;
+	drop_confirmation(live);
 }
 
 void live_move(struct file *file, const struct text_edit *edits, size_t count)
@@ -88,6 +108,14 @@ void live_move(struct file *file, const struct text_edit *edits, size_t count)
 
 /* ---- rounds ---- */
 
+static bool has_errors(const struct round *round)
+{
+	for (size_t i = 0; i < round->results.len; i++)
+		if (parse_result_facts(round->results.items[i])->error_count > 0)
+			return true;
+	return false;
+}
+
 /* Carries a fresh result from the text it was asked about to the text as it is now. */
 static void catch_up(struct live *live, struct parse_result *result, uint32_t index)
 {
@@ -101,16 +129,31 @@ static void catch_up(struct live *live, struct parse_result *result, uint32_t in
 		parse_marks_apply(result, overlay->text, overlay->lines);
 }
 
-static void take_round(struct live *live)
+static void take_results(struct live *live, const struct round *round)
 {
 	struct file *file = live->file;
-	if (live->round.failed)
+	if (round->failed || !parse_unit_knows(file))
 		model_drop_parses(&live->symbols->project->model, file);
 	else
-		symbols_hang(live->symbols, file, live->round.results.items, live->round.results.len);
+		symbols_hang(live->symbols, file, round->results.items, round->results.len);
 	for (size_t i = 0; i < file->parses.len; i++)
 		catch_up(live, file->parses.items[i].result, file->parses.items[i].index);
 	symbols_took(live->symbols, file);
+}
+
+static void on_calm(uv_timer_t *timer)
+{
+	struct symbols *symbols = timer->data;
+	symbols_pump(symbols->project);
+}
+
+static void take_round(struct live *live)
+{
+	take_results(live, &live->round);
+	if (live->wanted || !has_errors(&live->round))
+		return;
+	live->unsure = true;
+	uv_timer_start(&live->symbols->calm, on_calm, CALM_MS, 0);
 }
 
 static void finish_round(struct live *live)
@@ -160,6 +203,16 @@ static void forgive(struct live *live)
 	arena_finish(&scratch);
 }
 
+/* One for each command; they do not move while their answers are on their way. */
+static void list_flights(struct live *live, struct live_flights *flights, size_t count)
+{
+	struct model *model = &live->symbols->project->model;
+	const struct file *main = parse_unit_main(model, live->file);
+	vec_clear(flights);
+	for (size_t i = 0; i < count; i++)
+		vec_push(flights, (struct live_flight){live, model_command_key(model, main, i)});
+}
+
 static void begin_round(struct live *live)
 {
 	struct symbols *symbols = live->symbols;
@@ -170,26 +223,69 @@ static void begin_round(struct live *live)
 	copy_lines(live);
 	forgive(live);
 	live->round.asked = parse_unit_count(model, live->file);
-	vec_clear(&live->flights);
-	vec_reserve(&live->flights, live->round.asked); /* they do not move */
+	list_flights(live, &live->flights, live->round.asked);
 	for (size_t i = 0; i < live->round.asked; i++) {
 		struct arena arena = {0};
 		struct parse_request request;
 		parse_unit_request(model, &arena, live->file, i, &live->file->path, 1, &request);
 		request.keep = true;
-		vec_push(&live->flights,
-			 (struct live_flight){live, model_command_key(model, parse_unit_main(model, live->file), i)});
-		parser_submit(symbols->live_pool, &request, live->priority, on_answer, vec_last(&live->flights));
+		parser_submit(symbols->live_pool, &request, live->priority, on_answer, &live->flights.items[i]);
+		arena_finish(&arena);
+	}
+}
+
+/* ---- confirmations ---- */
+
+static void finish_confirmation(struct live *live)
+{
+	struct symbols *symbols = live->symbols;
+	live->unsure = live->confirmation.unanswered;
+	if (live->unsure)
+		symbols_retry(symbols);
+	else
+		take_results(live, &live->confirmation);
+	round_finish(&live->confirmation);
+	vec_clear(&live->asked);
+	project_settle(symbols->project);
+}
+
+static void on_confirmed(void *context, const struct parser_answer *answer)
+{
+	const struct live_flight *flight = context;
+	struct live *live = flight->live;
+	if (round_take(live->symbols, &live->confirmation, live->file, flight->command, answer))
+		finish_confirmation(live);
+}
+
+static void begin_confirmation(struct live *live)
+{
+	struct symbols *symbols = live->symbols;
+	struct model *model = &symbols->project->model;
+	live->confirmation.asked_at = model->clock;
+	live->confirmation.asked = parse_unit_count(model, live->file);
+	list_flights(live, &live->confirming, live->confirmation.asked);
+	for (size_t i = 0; i < live->confirmation.asked; i++) {
+		struct arena arena = {0};
+		struct parse_request request;
+		parse_unit_request(model, &arena, live->file, i, &live->file->path, 1, &request);
+		parser_forgive(symbols->unit_pool, request.file);
+		vec_push(&live->asked, parser_submit(symbols->unit_pool, &request, live->priority, on_confirmed,
+						     &live->confirming.items[i]));
 		arena_finish(&arena);
 	}
 }
 
 void live_pump(struct symbols *symbols)
 {
+	bool calm = !uv_is_active((uv_handle_t *)&symbols->calm);
 	for (size_t i = 0; i < symbols->live.len; i++) {
 		struct live *live = symbols->live.items[i];
-		if (live->wanted && live->round.asked == 0 && live->file->code)
+		if (live->round.asked > 0 || !parse_unit_knows(live->file))
+			continue;
+		if (live->wanted)
 			begin_round(live);
+		else if (live->unsure && calm && live->confirmation.asked == 0)
+			begin_confirmation(live);
 	}
 }
 
@@ -197,7 +293,7 @@ bool live_is_quiet(const struct symbols *symbols)
 {
 	for (size_t i = 0; i < symbols->live.len; i++) {
 		const struct live *live = symbols->live.items[i];
-		if (live->round.asked > 0 || (live->wanted && live->file->code))
+		if (live->round.asked > 0 || ((live->wanted || live->unsure) && parse_unit_knows(live->file)))
 			return false;
 	}
 	return true;
@@ -207,7 +303,7 @@ bool live_all_answered(const struct symbols *symbols)
 {
 	for (size_t i = 0; i < symbols->live.len; i++) {
 		const struct live *live = symbols->live.items[i];
-		if (!live->answered && !live->closed && live->file->code)
+		if (!live->answered && !live->closed && parse_unit_knows(live->file))
 			return false;
 	}
 	return true;

@@ -35,6 +35,7 @@ struct project {
 	bool loading, sweeping;
 
 	struct watch *watch;
+	size_t beyond_watched; /* so many of the model's folders beyond the walk are */
 	bool blind;            /* some folder cannot be watched: sweep again and again */
 	uv_timer_t disk_timer; /* gathers events of the disk for a moment */
 	uv_timer_t sweep_timer;
@@ -82,6 +83,8 @@ void project_disk_init(struct project *project);
 void project_disk_close(struct project *project);
 /* Watches every folder of the tree and what else the configuration was read from. */
 void project_watch_all(struct project *project);
+/* Watches the folders beyond the walk that came to matter since. */
+void project_watch_beyond(struct project *project);
 /* Reads what the disk now has under the file's name, or finds it gone. */
 void project_take_from_disk(struct project *project, struct file *file);
 

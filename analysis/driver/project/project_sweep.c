@@ -68,8 +68,8 @@ static void compare_files(struct project *project, const struct sweep_job *job)
 	}
 	for (size_t i = 0; i < table->files.len; i++) {
 		const struct file *file = table->files.items[i];
-		if (file->code && !file->overlay.open && strmap_get(&job->file_indices, file->path) == STRMAP_NONE &&
-		    !is_unchanged(job, file))
+		if (file_is_followed(file) && !file->overlay.open &&
+		    strmap_get(&job->file_indices, file->path) == STRMAP_NONE && !is_unchanged(job, file))
 			project_disk_changed(project, file->path);
 	}
 }

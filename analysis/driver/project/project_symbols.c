@@ -92,6 +92,7 @@ void symbols_took(struct symbols *symbols, struct file *file)
 	model_list_bodies(model);
 	model_contribute(model, file, &symbols->changed_ids);
 	model_ensure_contexts(model, file, symbols->project->loaded);
+	model_take_read(model, file);
 	model_link(model, file);
 	model_count_uses(model, file);
 	project_judge(symbols->project, file);
@@ -353,7 +354,9 @@ void symbols_create(struct project *project)
 	symbols->retry.data = symbols;
 	uv_timer_init(project->loop, &symbols->resume);
 	symbols->resume.data = symbols;
-	symbols->to_be_closed = 4;
+	uv_timer_init(project->loop, &symbols->calm);
+	symbols->calm.data = symbols;
+	symbols->to_be_closed = 5;
 	const struct facts_cache_log log = {log_cache, project};
 	symbols->cache = facts_cache_open(&project->model, live.program, false, &log);
 	project->symbols = symbols;
@@ -393,6 +396,7 @@ void symbols_close(struct project *project)
 	struct symbols *symbols = project->symbols;
 	uv_close((uv_handle_t *)&symbols->retry, on_timer_closed);
 	uv_close((uv_handle_t *)&symbols->resume, on_timer_closed);
+	uv_close((uv_handle_t *)&symbols->calm, on_timer_closed);
 	parser_pool_destroy(symbols->live_pool, on_pool_closed, symbols);
 	parser_pool_destroy(symbols->unit_pool, on_pool_closed, symbols);
 }

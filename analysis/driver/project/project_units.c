@@ -79,16 +79,16 @@ static void note_moved(struct symbols *symbols, struct file *file)
 	symbols_concerned(symbols->project, file);
 }
 
-/* What is no code any more declares nothing. */
+/* What is no code any more declares nothing, nor does a fragment that no source reaches any more. */
 static void forget_gone(struct symbols *symbols)
 {
 	struct model *model = &symbols->project->model;
 	for (size_t i = 0; i < model->table.files.len; i++) {
 		struct file *file = model->table.files.items[i];
-		if (file->code || (!file->contributed && file->parses.len == 0))
+		if (parse_unit_knows(file) || (!file->contributed && file->parses.len == 0))
 			continue;
 		model_drop_parses(model, file);
-		model_contribute(model, file, &symbols->changed_ids);
+		symbols_took(symbols, file);
 	}
 }
 

@@ -28,6 +28,11 @@ struct live_flight {
 	uint64_t command; /* see model_command_key() */
 };
 
+struct live_flights {
+	struct live_flight *items;
+	size_t len, cap;
+};
+
 /* A file that is open in the editor. */
 struct live {
 	struct file *file;
@@ -35,12 +40,16 @@ struct live {
 	bool wanted; /* something it depends on changed since the last round began */
 	bool closed; /* waits for its last round */
 	bool answered;
+	bool unsure; /* its parses have errors, and are not confirmed yet */
 	int priority;
 	struct round round;
-	VEC(struct live_flight) flights; /* one for each command */
+	struct live_flights flights; /* one for each command */
 	bool outdated;               /* the whole text was replaced since the round began: its places mean nothing */
 	struct line_table lines;     /* of the text that the round was asked about */
 	VEC(struct text_edit) edits; /* since then */
+	struct round confirmation;   /* of the text as it is now */
+	struct live_flights confirming;
+	VEC(uint64_t) asked; /* its requests */
 };
 
 /* One parse of a unit's round on its way. */
@@ -81,6 +90,7 @@ struct symbols {
 	bool judge_all;
 	uv_timer_t retry;      /* active while it is no use to ask */
 	uv_timer_t resume;     /* goes on with units, after a turn of the loop */
+	uv_timer_t calm;       /* active until nothing was typed for a while */
 	bool answered_at_once; /* some unit's round was over as soon as it began */
 	bool unflushed;        /* the cache was given something */
 	bool unavailable;      /* the parser cannot be started: told once */

@@ -1,0 +1,2 @@
+#include "x.h"
+int one_count;

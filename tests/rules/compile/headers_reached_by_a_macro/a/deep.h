@@ -1,0 +1,2 @@
+#include <x.h>  // expect: full:dependency
+static int *deep = &count;  // expect: foreign-state `count`
