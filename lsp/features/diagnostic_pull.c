@@ -228,6 +228,14 @@ static void write_answer(struct server *server, struct json params, struct json_
 	json_end_object(w);
 }
 
+/* What could not lawfully be sent back is no token. */
+static bool is_token(struct json token)
+{
+	int64_t number;
+	return json_type(token) == JSON_STRING ||
+	       (json_int(token, &number) && number >= INT32_MIN && number <= INT32_MAX);
+}
+
 /* The client polls, or holds its request open and takes reports as they come; see docs/protocol.md. */
 void method_workspace_diagnostic(struct server *server, struct call *call)
 {
@@ -237,7 +245,7 @@ void method_workspace_diagnostic(struct server *server, struct call *call)
 		fail(call, "previousResultIds must be an array");
 		return;
 	}
-	bool streams = json_type(token) == JSON_STRING || json_type(token) == JSON_NUMBER;
+	bool streams = is_token(token);
 	if (!publisher->pulls.workspace)
 		publisher_take_all_back(publisher);
 	publisher->pulls.workspace = true;

@@ -386,5 +386,8 @@ def test_wrong_params(binary):
                                ("workspace/diagnostic", {}), ("workspace/diagnostic", {"previousResultIds": {}}),
                                ("workspace/diagnostic", None)):
             assert client.request(method, params)["error"]["code"] == -32602, json.dumps(params)
+        for token in (10 ** 30, 1.5, {}, None):
+            reply = client.request("workspace/diagnostic", {"previousResultIds": [], "partialResultToken": token})
+            assert reply["result"] == {"items": []}
         assert client.request("workspace/diagnostic", {"previousResultIds": [1, None, {"uri": 3}, {"uri": "a", "value": 4}]})["result"]
         client.shut_down()
