@@ -136,14 +136,17 @@ static void read_previous(struct survey *survey, struct json params)
 static void survey_file(struct survey *survey, struct str uri, struct root *root, struct publication *publication)
 {
 	uint32_t known = strmap_get(&survey->known, uri);
+	const struct document *document = documents_find(&survey->server->documents, uri);
+	/* A client that pulls the workspace alone is still pushed what it has open. */
+	bool pushed = document && !survey->server->client.pulls;
 	if (strmap_get(&survey->done, uri) != STRMAP_NONE)
 		return;
-	struct report report = report_on(&survey->server->publisher, root, publication ? publication->path : STR(""));
+	struct report report =
+		report_on(&survey->server->publisher, pushed ? NULL : root, publication ? publication->path : STR(""));
 	if (publication)
 		note(&publication->gathered, &report);
 	if (known == STRMAP_NONE && str_eq(report.diagnostics, STR("[]")))
 		return;
-	const struct document *document = documents_find(&survey->server->documents, uri);
 	report.uri = arena_str(&survey->server->arena, uri);
 	if (document)
 		report.version = (struct publication_version){document->has_version, document->version};

@@ -296,6 +296,23 @@ def test_what_was_pushed_is_taken_back_by_the_first_pull(binary):
         client.shut_down()
 
 
+def test_who_pulls_the_workspace_alone_is_pushed_what_is_open(binary):
+    with Tree(FILES) as tree, Client(binary) as client:
+        client.initialize([tree.root])
+        view, menu = tree.uri("src/ui/view.c"), tree.uri("src/ui/menu.c")
+        assert rules(client.open(tree.path("src/ui/menu.c"), PRIVATE)) == ["private-header"]
+        reports = client.pull_workspace()
+        assert view in reports and menu not in reports
+        assert not is_pushed(client, view) and is_pushed(client, menu)
+        stream = Stream(client, ids(reports))
+        stream.until(view, [])  # unchanged: it has no items
+        assert client.change(tree.path("src/ui/menu.c"), CLEAN, 2) == []
+        assert rules(client.change(tree.path("src/ui/menu.c"), PRIVATE, 3)) == ["private-header"]
+        client.drain()
+        assert menu not in stream.reports()
+        client.shut_down()
+
+
 class Stream:
     """An open workspace pull, as vscode-languageclient makes it: reports by `$/progress`, the last one of a file counts."""
 
