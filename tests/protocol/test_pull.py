@@ -372,6 +372,8 @@ def test_cancelling(binary):
     with Client(binary) as client:
         client.initialize(capabilities=PLAIN)
         stream = Stream(client)
+        first = client.wait_for(lambda m: m.get("method") == "$/progress")  # so that the client hears of it
+        assert first["params"] == {"token": stream.token, "value": {"items": []}}
         for id_ in (stream.id + 1, str(stream.id), 0):
             client.notify("$/cancelRequest", {"id": id_})
         assert client.request("textDocument/hover", {"textDocument": {"uri": "x:y"}, "position": {"line": 0, "character": 0}})
