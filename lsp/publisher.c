@@ -317,10 +317,20 @@ void publisher_answer(struct publisher *publisher, const struct document *docume
 	tell_document(publisher, document, true);
 }
 
-void publisher_moved(struct publisher *publisher, const struct document *document)
+void publisher_moved(struct publisher *publisher, const struct document *document, bool was_judged)
 {
 	publisher_answer(publisher, document);
-	publisher->pulls.stale |= publisher->client->pulls;
+	if (!publisher->client->pulls)
+		return;
+	publisher->pulls.stale = true;
+	if (was_judged || !document->root || publisher->client->refreshes)
+		return;
+	/* What it has pulled so far, of a file that nobody judged, was nothing. */
+	struct publications *publications = &document->root->publications;
+	struct publication *publication = publications_of(publications, document->tree_path);
+	publication->pulled.sent = true;
+	owned_set(&publication->items, STR("[]"));
+	publications_mark_due(publications, publication);
 }
 
 void publisher_closed(struct publisher *publisher, struct root *root, struct str tree_path, struct str uri)

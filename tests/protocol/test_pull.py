@@ -233,6 +233,18 @@ def test_who_cannot_refresh_is_pushed_what_it_has_not_pulled(binary):
         client.shut_down()
 
 
+def test_a_policy_that_appears_is_told_to_who_cannot_refresh(binary):
+    with Tree({"a.c": PRIVATE}) as tree, Client(binary) as client:
+        client.initialize([tree.root], capabilities=UNREFRESHED)
+        client.tell_open(tree.path("a.c"), PRIVATE)
+        assert client.pull(tree.path("a.c"))["items"] == []
+        tree.write("autotomy.json", '{ "version": 1, "modules": { "a": { "files": ["b/**"] } } }')
+        client.wait_until(lambda: is_pushed(client, tree.uri("a.c")))
+        assert rules(client.pull(tree.path("a.c"))["items"]) == ["unowned-file"]
+        assert not is_pushed(client, tree.uri("a.c"))
+        client.shut_down()
+
+
 def test_a_parse_is_pushed_to_who_cannot_refresh(binary):
     with Tree(SYMBOLS) as tree, Client(binary, env={**os.environ, "AUTOTOMY_CACHE": "off"}) as client:
         client.initialize([tree.root], capabilities=UNREFRESHED)
