@@ -55,7 +55,8 @@ static void write_own(struct server *server, struct call *call, const struct ask
 	struct publication *publication = publication_of(asked);
 	struct report report = report_on(&server->publisher, asked->root, asked->tree_path);
 	report.previous = json_string(&server->arena, json_get(call->params, "previousResultId"));
-	if (publication) {
+	/* Who does not pull but asks once is answered, and published to as before. */
+	if (publication && server->client.pulls) {
 		publication->pulls = !asked->document;
 		publisher_pulled(&server->publisher, publication, report.diagnostics);
 	}

@@ -422,3 +422,15 @@ def test_wrong_params(binary):
             assert reply["result"] == {"items": []}
         assert client.request("workspace/diagnostic", {"previousResultIds": [1, None, {"uri": 3}, {"uri": "a", "value": 4}]})["result"]
         client.shut_down()
+
+
+def test_who_does_not_pull_may_ask(binary):
+    """It is answered, and published to as before."""
+    with Tree(FILES) as tree, Client(binary) as client:
+        client.initialize([tree.root])
+        pushed = client.open(tree.path("src/ui/menu.c"), PRIVATE)
+        assert client.pull(tree.path("src/ui/menu.c"))["items"] == pushed
+        client.drain()
+        assert client.published[tree.uri("src/ui/menu.c")]["diagnostics"] == pushed
+        assert rules(client.change(tree.path("src/ui/menu.c"), PRIVATE + "\n", 2)) == ["private-header"]
+        client.shut_down()
