@@ -427,7 +427,7 @@ def test_wrong_params(binary):
 def test_who_does_not_pull_may_ask(binary):
     """It is answered, and published to as before."""
     with Tree(FILES) as tree, Client(binary) as client:
-        client.initialize([tree.root])
+        begin(client, tree, None)
         pushed = client.open(tree.path("src/ui/menu.c"), PRIVATE)
         assert client.pull(tree.path("src/ui/menu.c"))["items"] == pushed
         client.drain()
