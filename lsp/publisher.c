@@ -228,8 +228,8 @@ static void tell_puller(struct publisher *publisher, struct publication *publica
 		return;
 	if (!publisher->client->refreshes) {
 		push_unpulled(publisher, publication, news);
-	} else if (told->hash != news->hash) {
-		told->sent = false;
+	} else if (told->hash != news->hash && !publication->asked) {
+		publication->asked = true;
 		publisher->pulls.stale = true;
 	}
 }
@@ -239,6 +239,7 @@ void publisher_pulled(struct publisher *publisher, struct publication *publicati
 	struct news news = {0};
 	set_diagnostics(&news, diagnostics);
 	note(&publication->pulled, &news);
+	publication->asked = false;
 	if (!publisher->client->refreshes)
 		owned_set(&publication->items, diagnostics);
 	take_back(publisher, publication);
