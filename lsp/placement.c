@@ -60,10 +60,11 @@ static void place_document(struct server *server, struct document *document, boo
 		return;
 	if (!certain && document->root && !root_has_policy(document->root, &server->arena))
 		return;
+	bool was_judged = document->root;
 	leave_root(document);
 	enter_root(server, document, root);
 	placement_submit(document, NULL, 0);
-	publisher_moved(&server->publisher, document);
+	publisher_moved(&server->publisher, document, was_judged);
 }
 
 static void close_unwanted(struct server *server)

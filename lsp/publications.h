@@ -24,6 +24,7 @@ struct publication {
 	struct str uri;       /* under which it was last published, or opened; empty before that */
 	struct told pushed;   /* by textDocument/publishDiagnostics */
 	struct told pulled;   /* by textDocument/diagnostic; sent: the client is to hear when it is no longer true */
+	bool asked;           /* it was asked to pull again since */
 	struct str items;     /* what was pulled, kept for a client that cannot refresh */
 	struct told gathered; /* by workspace/diagnostic */
 	bool pulls;           /* it is not open, and pulled all the same */

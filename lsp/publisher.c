@@ -241,8 +241,8 @@ static void tell_puller(struct publisher *publisher, struct publication *publica
 		return;
 	if (!publisher->client->refreshes) {
 		push_unpulled(publisher, publication, news);
-	} else if (told->hash != news->hash) {
-		told->sent = false;
+	} else if (told->hash != news->hash && !publication->asked) {
+		publication->asked = true;
 		publisher->pulls.stale = true;
 	}
 }
@@ -252,6 +252,7 @@ void publisher_pulled(struct publisher *publisher, struct publication *publicati
 	struct news news = {0};
 	set_diagnostics(&news, diagnostics);
 	note(&publication->pulled, &news);
+	publication->asked = false;
 	if (!publisher->client->refreshes)
 		owned_set(&publication->items, diagnostics);
 	take_back(publisher, publication);
@@ -330,10 +331,20 @@ void publisher_answer(struct publisher *publisher, const struct document *docume
 	tell_document(publisher, document, true);
 }
 
-void publisher_moved(struct publisher *publisher, const struct document *document)
+void publisher_moved(struct publisher *publisher, const struct document *document, bool was_judged)
 {
 	publisher_answer(publisher, document);
-	publisher->pulls.stale |= publisher->client->pulls;
+	if (!publisher->client->pulls)
+		return;
+	publisher->pulls.stale = true;
+	if (was_judged || !document->root || publisher->client->refreshes)
+		return;
+	/* What it has pulled so far, of a file that nobody judged, was nothing. */
+	struct publications *publications = &document->root->publications;
+	struct publication *publication = publications_of(publications, document->tree_path);
+	publication->pulled.sent = true;
+	owned_set(&publication->items, STR("[]"));
+	publications_mark_due(publications, publication);
 }
 
 void publisher_closed(struct publisher *publisher, struct root *root, struct str tree_path, struct str uri)

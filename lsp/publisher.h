@@ -47,8 +47,8 @@ void publisher_finish(struct publisher *publisher);
  */
 void publisher_answer(struct publisher *publisher, const struct document *document);
 
-/* The document belongs to another project now, and its text is the same. */
-void publisher_moved(struct publisher *publisher, const struct document *document);
+/* The document belongs to another project now, or to one at last (`was_judged` false), and its text is the same. */
+void publisher_moved(struct publisher *publisher, const struct document *document, bool was_judged);
 
 /*
  * The document with this URI was closed: publishes what is true of the file on the disk, without a version. `root` is

@@ -68,20 +68,28 @@ void pulls_forget(struct pulls *pulls)
 	pulls->writer = (struct json_writer){0};
 }
 
+static void begin_reports(struct pulls *pulls)
+{
+	if (pulls->reports.len)
+		return;
+	pulls->writer = (struct json_writer){.buf = &pulls->reports};
+	json_begin_array(&pulls->writer);
+}
+
 void pulls_keep(struct pulls *pulls, struct json id, struct json token, struct json params)
 {
 	pulls_end(pulls);
 	owned_set(&pulls->id, json_raw(id));
 	owned_set(&pulls->token, json_raw(token));
 	owned_set(&pulls->params, json_raw(params));
+	/* Even where there is nothing to report: Zed gives up a request of which it hears nothing. */
+	if (pulls_streaming(pulls))
+		begin_reports(pulls);
 }
 
 void pulls_stream(struct pulls *pulls, const struct report *report)
 {
-	if (!pulls->reports.len) {
-		pulls->writer = (struct json_writer){.buf = &pulls->reports};
-		json_begin_array(&pulls->writer);
-	}
+	begin_reports(pulls);
 	pulls_write_workspace_report(&pulls->writer, report);
 }
 

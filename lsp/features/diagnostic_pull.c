@@ -55,7 +55,8 @@ static void write_own(struct server *server, struct call *call, const struct ask
 	struct publication *publication = publication_of(asked);
 	struct report report = report_on(&server->publisher, asked->root, asked->tree_path);
 	report.previous = json_string(&server->arena, json_get(call->params, "previousResultId"));
-	if (publication) {
+	/* Who does not pull but asks once is answered, and published to as before. */
+	if (publication && server->client.pulls) {
 		publication->pulls = !asked->document;
 		publisher_pulled(&server->publisher, publication, report.diagnostics);
 	}
@@ -136,14 +137,17 @@ static void read_previous(struct survey *survey, struct json params)
 static void survey_file(struct survey *survey, struct str uri, struct root *root, struct publication *publication)
 {
 	uint32_t known = strmap_get(&survey->known, uri);
+	const struct document *document = documents_find(&survey->server->documents, uri);
+	/* A client that pulls the workspace alone is still pushed what it has open. */
+	bool pushed = document && !survey->server->client.pulls;
 	if (strmap_get(&survey->done, uri) != STRMAP_NONE)
 		return;
-	struct report report = report_on(&survey->server->publisher, root, publication ? publication->path : STR(""));
+	struct report report =
+		report_on(&survey->server->publisher, pushed ? NULL : root, publication ? publication->path : STR(""));
 	if (publication)
 		note(&publication->gathered, &report);
 	if (known == STRMAP_NONE && str_eq(report.diagnostics, STR("[]")))
 		return;
-	const struct document *document = documents_find(&survey->server->documents, uri);
 	report.uri = arena_str(&survey->server->arena, uri);
 	if (document)
 		report.version = (struct publication_version){document->has_version, document->version};
@@ -228,6 +232,14 @@ static void write_answer(struct server *server, struct json params, struct json_
 	json_end_object(w);
 }
 
+/* What could not lawfully be sent back is no token. */
+static bool is_token(struct json token)
+{
+	int64_t number;
+	return json_type(token) == JSON_STRING ||
+	       (json_int(token, &number) && number >= INT32_MIN && number <= INT32_MAX);
+}
+
 /* The client polls, or holds its request open and takes reports as they come; see docs/protocol.md. */
 void method_workspace_diagnostic(struct server *server, struct call *call)
 {
@@ -237,7 +249,7 @@ void method_workspace_diagnostic(struct server *server, struct call *call)
 		fail(call, "previousResultIds must be an array");
 		return;
 	}
-	bool streams = json_type(token) == JSON_STRING || json_type(token) == JSON_NUMBER;
+	bool streams = is_token(token);
 	if (!publisher->pulls.workspace)
 		publisher_take_all_back(publisher);
 	publisher->pulls.workspace = true;

@@ -45,7 +45,7 @@ def test_no_stderr(binary):
 
 
 def busy(binary, world):
-    client = Client(binary, cwd=world.root, env=world.environment())
+    client = Client(binary, cwd=world.root, env=world.environment(), lawful=False)
     client.initialize([world.root], encodings=["utf-8"])
     view = world.path("src/ui/view.c")
     client.open(view, PRIVATE_INCLUDE)

@@ -2,7 +2,7 @@
 import json
 import os
 
-from client import FILES, PRIVATE, Client, Tree, rules, uri_of
+from client import FILES, PRIVATE, Client, Tree, encode, rules, uri_of
 
 CLEAN = "#include \"../core/core.h\"\n"
 PUBLISH = {"relatedInformation": True, "versionSupport": True, "tagSupport": {"valueSet": [1, 2]}, "dataSupport": True}
@@ -143,8 +143,13 @@ def test_related_documents(binary):
         for path in ("a/a.c", "b/b.h"):
             client.tell_open(tree.path(path), CYCLE[path])
             assert client.pull(tree.path(path))["items"] == []
-        client.tell_change(tree.path("b/b.h"), BACK, 2)
-        report = client.pull(tree.path("b/b.h"))
+        # In one piece, as a client that pulls after each edit sends them: nothing is told in between.
+        edit = {"textDocument": {"uri": tree.uri("b/b.h"), "version": 2}, "contentChanges": [{"text": BACK}]}
+        pull = {"textDocument": {"uri": tree.uri("b/b.h")}}
+        client.asked["9"] = "textDocument/diagnostic"
+        client.send_bytes(encode({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": edit}) +
+                          encode({"jsonrpc": "2.0", "id": 9, "method": "textDocument/diagnostic", "params": pull}))
+        report = client.reply_to(9)["result"]
         related = report["relatedDocuments"]
         assert list(related) == [tree.uri("a/a.c")], related
         assert rules(related[tree.uri("a/a.c")]["items"]) == ["cycle"]
@@ -153,6 +158,10 @@ def test_related_documents(binary):
         assert client.pull(tree.path("b/b.h"))["relatedDocuments"] == {}
         client.drain()
         assert not [m for m in client.log if is_refresh(m)]
+        # Told in between that it has to refresh, it is still given what it lacks with the next pull.
+        client.tell_change(tree.path("b/b.h"), "", 3)
+        client.wait_for(is_refresh)
+        assert list(client.pull(tree.path("b/b.h"))["relatedDocuments"]) == [tree.uri("a/a.c")]
         client.shut_down()
 
 
@@ -165,8 +174,9 @@ def test_a_refresh_where_nothing_can_come_along(binary):
             client.pull(tree.path(path))
         client.tell_change(tree.path("b/b.h"), BACK, 2)
         assert "relatedDocuments" not in client.pull(tree.path("b/b.h"))
-        refresh = client.wait_for(is_refresh)
-        assert "params" not in refresh
+        # It may have come before the report did.
+        client.wait_until(lambda: any(map(is_refresh, client.log)))
+        assert not [m for m in client.log if is_refresh(m) and "params" in m]
         assert rules(client.pull(tree.path("a/a.c"))["items"]) == ["cycle"]
         # Asked once, until the client has pulled.
         client.tell_change(tree.path("b/b.h"), "", 3)
@@ -233,6 +243,18 @@ def test_who_cannot_refresh_is_pushed_what_it_has_not_pulled(binary):
         client.shut_down()
 
 
+def test_a_policy_that_appears_is_told_to_who_cannot_refresh(binary):
+    with Tree({"a.c": PRIVATE}) as tree, Client(binary) as client:
+        client.initialize([tree.root], capabilities=UNREFRESHED)
+        client.tell_open(tree.path("a.c"), PRIVATE)
+        assert client.pull(tree.path("a.c"))["items"] == []
+        tree.write("autotomy.json", '{ "version": 1, "modules": { "a": { "files": ["b/**"] } } }')
+        client.wait_until(lambda: is_pushed(client, tree.uri("a.c")))
+        assert rules(client.pull(tree.path("a.c"))["items"]) == ["unowned-file"]
+        assert not is_pushed(client, tree.uri("a.c"))
+        client.shut_down()
+
+
 def test_a_parse_is_pushed_to_who_cannot_refresh(binary):
     with Tree(SYMBOLS) as tree, Client(binary, env={**os.environ, "AUTOTOMY_CACHE": "off"}) as client:
         client.initialize([tree.root], capabilities=UNREFRESHED)
@@ -296,6 +318,23 @@ def test_what_was_pushed_is_taken_back_by_the_first_pull(binary):
         client.shut_down()
 
 
+def test_who_pulls_the_workspace_alone_is_pushed_what_is_open(binary):
+    with Tree(FILES) as tree, Client(binary) as client:
+        client.initialize([tree.root])
+        view, menu = tree.uri("src/ui/view.c"), tree.uri("src/ui/menu.c")
+        assert rules(client.open(tree.path("src/ui/menu.c"), PRIVATE)) == ["private-header"]
+        reports = client.pull_workspace()
+        assert view in reports and menu not in reports
+        assert not is_pushed(client, view) and is_pushed(client, menu)
+        stream = Stream(client, ids(reports))
+        stream.until(view, [])  # unchanged: it has no items
+        assert client.change(tree.path("src/ui/menu.c"), CLEAN, 2) == []
+        assert rules(client.change(tree.path("src/ui/menu.c"), PRIVATE, 3)) == ["private-header"]
+        client.drain()
+        assert menu not in stream.reports()
+        client.shut_down()
+
+
 class Stream:
     """An open workspace pull, as vscode-languageclient makes it: reports by `$/progress`, the last one of a file counts."""
 
@@ -355,6 +394,8 @@ def test_cancelling(binary):
     with Client(binary) as client:
         client.initialize(capabilities=PLAIN)
         stream = Stream(client)
+        first = client.wait_for(lambda m: m.get("method") == "$/progress")  # so that the client hears of it
+        assert first["params"] == {"token": stream.token, "value": {"items": []}}
         for id_ in (stream.id + 1, str(stream.id), 0):
             client.notify("$/cancelRequest", {"id": id_})
         assert client.request("textDocument/hover", {"textDocument": {"uri": "x:y"}, "position": {"line": 0, "character": 0}})
@@ -386,5 +427,20 @@ def test_wrong_params(binary):
                                ("workspace/diagnostic", {}), ("workspace/diagnostic", {"previousResultIds": {}}),
                                ("workspace/diagnostic", None)):
             assert client.request(method, params)["error"]["code"] == -32602, json.dumps(params)
+        for token in (10 ** 30, 1.5, {}, None):
+            reply = client.request("workspace/diagnostic", {"previousResultIds": [], "partialResultToken": token})
+            assert reply["result"] == {"items": []}
         assert client.request("workspace/diagnostic", {"previousResultIds": [1, None, {"uri": 3}, {"uri": "a", "value": 4}]})["result"]
+        client.shut_down()
+
+
+def test_who_does_not_pull_may_ask(binary):
+    """It is answered, and published to as before."""
+    with Tree(FILES) as tree, Client(binary) as client:
+        begin(client, tree, None)
+        pushed = client.open(tree.path("src/ui/menu.c"), PRIVATE)
+        assert client.pull(tree.path("src/ui/menu.c"))["items"] == pushed
+        client.drain()
+        assert client.published[tree.uri("src/ui/menu.c")]["diagnostics"] == pushed
+        assert rules(client.change(tree.path("src/ui/menu.c"), PRIVATE + "\n", 2)) == ["private-header"]
         client.shut_down()

@@ -15,8 +15,8 @@ def play(binary, steps, kind):
 
 
 def test_sessions_equal_a_cold_check(binary):
-    play(binary, 150, INCLUDES)
+    play(binary, 100, INCLUDES)
 
 
 def test_sessions_with_symbols_equal_a_cold_full_check(binary):
-    play(binary, 80, SYMBOLS)
+    play(binary, 50, SYMBOLS)
