@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 enum { READ_BYTES = 64 << 10, WORKER_HANDLES = 4, TIDYING_MS = 1000 };
@@ -39,6 +40,16 @@ static const char *scratch_base(const struct parser_pool_options *options)
 	return base && *base ? base : "/tmp";
 }
 
+/* Whether a folder could be made there, found without making one. */
+static int room_for_folder(const char *base)
+{
+	struct statvfs disk;
+	if (access(base, W_OK | X_OK) != 0)
+		return -errno;
+	bool counted = statvfs(base, &disk) == 0 && disk.f_files > 0;
+	return counted && disk.f_favail == 0 ? -ENOSPC : 0;
+}
+
 /*
  * A name that nobody else has, in a folder where one may write. The process makes its folder itself: were it made here,
  * and we killed before the process is there, nobody would remove it.
@@ -48,10 +59,12 @@ static char *choose_scratch(const struct parser_pool_options *options)
 	const char *base = scratch_base(options);
 	uint64_t random;
 	int error = uv_random(NULL, NULL, &random, sizeof random, 0, NULL);
-	if (error)
+	if (!error)
+		error = room_for_folder(base);
+	if (error) {
 		errno = -error;
-	if (error || access(base, W_OK | X_OK) != 0)
 		return NULL;
+	}
 	struct strbuf path = {0};
 	strbuf_printf(&path, "%s/autotomy-%016" PRIx64, base, random);
 	return path.ptr;
