@@ -77,16 +77,6 @@ def opencode():
 CONFIGS = (claude_code, copilot, crush, helix, kakoune, kate, opencode, sublime, zed)
 
 
-def knows_with(stage):
-    """Whether the program can run another server besides itself; what it cannot do, it is not asked to."""
-    told = subprocess.run([stage.binary, "help", "lsp"], capture_output=True, text=True, check=True).stdout
-    return "--with" in told
-
-
-def without_with(command):
-    return command[:command.index("--with")] if "--with" in command else command
-
-
 def try_command(stage, command):
     project = stage.path("project")
     path = os.path.join(project, "src/ui/view.c")
@@ -102,12 +92,9 @@ def try_command(stage, command):
 
 
 def run(stage):
-    with_another = knows_with(stage)
-    if not with_another:
-        print("this program knows no --with: it is tried without")
     for config in CONFIGS:
         command = config()
         assert command[:2] == ["autotomy", "lsp"], command
-        try_command(stage, command if with_another else without_with(command))
+        try_command(stage, command)
         print("ok      %s: %s" % (config.__name__.replace("_", "-"), " ".join(command)))
     return 0
