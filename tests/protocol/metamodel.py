@@ -130,8 +130,13 @@ def no_params(message):
     return None if message.get("params") is None else "params where there are none"
 
 
+OWN = {"autotomy/module"}  # requests of ours that no model knows
+
+
 def call_fault(message, from_server):
     """What is wrong with a request or notification."""
+    if message.get("method") in OWN and "id" in message and not from_server:
+        return None
     table = model().requests if "id" in message else model().notifications
     known = table.get(message.get("method"))
     if not known:
@@ -158,6 +163,8 @@ def reply_fault(message, method):
             return "error: %.200r" % error
         return "error: unknown members" if set(error) - {"code", "message", "data"} else None
     known = model().requests.get(method)
+    if method in OWN:
+        return None
     if not known:
         return "a result for %r, which is no request" % method if method else None
     wrong = fault(message["result"], known["result"])

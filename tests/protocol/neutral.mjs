@@ -38,7 +38,7 @@ const view = uri('src/ui/view.c'), menu = uri('src/ui/menu.c');
 const codes = diagnostics => diagnostics.map(d => d.code);
 const capabilities = {
   general: { positionEncodings: ['utf-16'] },
-  textDocument: { publishDiagnostics: { relatedInformation: true, versionSupport: true }, ...(way === 'pull' ? { diagnostic: { relatedDocumentSupport: true } } : {}) },
+  textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } }, publishDiagnostics: { relatedInformation: true, versionSupport: true }, ...(way === 'pull' ? { diagnostic: { relatedDocumentSupport: true } } : {}) },
   workspace: { configuration: true, diagnostics: { refreshSupport: true }, didChangeWatchedFiles: { dynamicRegistration: true } },
   window: { workDoneProgress: true },
 };

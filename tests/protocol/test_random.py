@@ -362,7 +362,7 @@ def test_sessions_with_symbols_equal_a_cold_full_check(binary):
 
 
 def test_sessions_under_several_commands_equal_a_cold_full_check(binary):
-    told = run_sessions(binary, range(1, 5), 80, COMMANDS)
+    told = run_sessions(binary, range(1, 12), 80, COMMANDS)
     assert any(" (only with -D" in message for message in told)
 
 

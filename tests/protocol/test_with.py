@@ -149,7 +149,7 @@ def test_unknown_methods_are_theirs_to_refuse(binary):
         client.initialize()
         assert client.request("no/such")["error"] == {"code": -32601, "message": "no such method: no/such"}
         assert client.request("autotomy/none")["error"]["message"] == "unknown method 'autotomy/none'"
-        assert client.request("workspace/executeCommand", {"command": "autotomy.none"})["error"]["code"] == -32601
+        assert client.request("workspace/executeCommand", {"command": "autotomy.none"})["error"]["code"] == -32602
         assert "no such method" in client.request("workspace/executeCommand", {"command": "x"})["error"]["message"]
         client.shut_down()
 

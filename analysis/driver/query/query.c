@@ -45,7 +45,8 @@ void query_each_file(struct model *model, void (*visit)(void *context, struct st
 const struct str *query_public_headers(struct model *model, module_id module, size_t *count)
 {
 	struct judge_context context = model_judge_context(model);
-	return context.public_headers(context.context, module, count);
+	*count = 0;
+	return context.public_headers ? context.public_headers(context.context, module, count) : NULL;
 }
 
 static bool includes(const struct file *file, const struct file *header)

@@ -34,7 +34,7 @@ bool query_role(const struct model *model, struct str path, struct file_role *ro
 void query_each_file(struct model *model, void (*visit)(void *context, struct str path, struct file_role role),
 		     void *context);
 
-/* All public headers of a module, sorted tree paths. */
+/* All public headers of a module, sorted tree paths; none before the tree was read. */
 const struct str *query_public_headers(struct model *model, module_id module, size_t *count);
 
 /* Calls back for each module, by its id, that includes the header directly, with how many of its files do; MODULE_NONE
