@@ -165,8 +165,6 @@ def opencode(stage):
         raise Missing("opencode is not installed; editors/install does it")
     with open(os.path.join(ROOT, "editors/opencode/opencode.json"), encoding="utf-8") as file:
         config = json.load(file)
-    if not configs.knows_with(stage):
-        config["lsp"]["autotomy"]["command"] = configs.without_with(config["lsp"]["autotomy"]["command"])
     with open(stage.path("project/opencode.json"), "w", encoding="utf-8") as file:
         json.dump(config, file)
     stage.env.update(OPENCODE_DISABLE_AUTOUPDATE="1", OPENCODE_DISABLE_MODELS_FETCH="1", OPENCODE_DISABLE_LSP_DOWNLOAD="1")

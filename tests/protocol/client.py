@@ -47,6 +47,7 @@ class Client:
         self.checks = metamodel.is_installed() and "--with" not in arguments and list(arguments[:1]) == ["lsp"]
         self.lawful = lawful and self.checks
         self.asked = {}      # id -> method, of requests that were not answered yet
+        self.params = {}     # and -> their params
         self.process = subprocess.Popen([binary, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, cwd=cwd, env=env)
         self.incoming = queue.Queue()
@@ -115,18 +116,20 @@ class Client:
         if "method" in message:
             wrong = self.checks and metamodel.call_fault(message, from_server=True)
         else:
-            wrong = self.checks and self._reply_fault(message, *self.asked.pop(json.dumps(message["id"]), (None, None)))
+            wrong = self.checks and self._reply_fault(message)
         assert not wrong, "%s, in %s" % (wrong, json.dumps(message)[:2000])
 
-    @staticmethod
-    def _reply_fault(message, method, params):
+    def _reply_fault(self, message):
         """What is none of the server's to resolve comes back as it went, whatever that was."""
-        came_back = method and method.endswith("/resolve") and message.get("result") == params
+        key = json.dumps(message["id"])
+        method, params = self.asked.pop(key, None), self.params.pop(key, None)
+        came_back = method in ("codeAction/resolve", "codeLens/resolve") and message.get("result") == params
         return not came_back and metamodel.reply_fault(message, method)
 
     def _check_own(self, message):
         if "method" in message and "id" in message:
-            self.asked[json.dumps(message["id"])] = message["method"], message.get("params")
+            self.asked[json.dumps(message["id"])] = message["method"]
+            self.params[json.dumps(message["id"])] = message.get("params")
         if self.lawful and "method" in message:
             wrong = metamodel.call_fault(message, from_server=False)
             assert not wrong, "the test itself is no lawful client: %s, in %s" % (wrong, json.dumps(message)[:2000])

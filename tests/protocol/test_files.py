@@ -258,3 +258,16 @@ def test_before_the_tree_is_read_no_public_header_is_denied(binary):
         client.wait_until(lambda: [d["data"]["instead"] for d in client.published[uri]["diagnostics"]] == [["src/core/core.h"]],
                           what="the header to include instead")
         client.shut_down()
+
+
+def test_closed_before_the_tree_is_read(binary):
+    """The answer is what is true of the file on the disk, even where nothing else is known yet."""
+    with Tree(FILES) as tree, Client(binary) as client:
+        client.request("initialize", {"processId": None, "rootUri": tree.uri("").rstrip("/"), "capabilities": {}})
+        client.notify("initialized", {})
+        uri = tree.uri("src/ui/view.c")
+        client.notify("textDocument/didOpen", {"textDocument": {"uri": uri, "version": 1, "languageId": "c", "text": "int a;\n"}})
+        client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+        client.shut_down()
+        told = [p["diagnostics"] for p in client.history if p["uri"] == uri]
+        assert told[0] == [] and [d["code"] for d in told[1]] == ["private-header"], told

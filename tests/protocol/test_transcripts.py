@@ -28,12 +28,23 @@ def tree_of(folder):
     return Tree(files)
 
 
+BARRIER = "all before this was handled"
+
+
+def catch_up(client):
+    """What is written to the disk from now on comes after all that was sent."""
+    with client.unlawful():
+        client.send({"jsonrpc": "2.0", "id": BARRIER, "method": "$/barrier"})
+    client.wait_for(lambda message: message.get("id") == BARRIER)
+
+
 def play(client, tree, step):
     if "$raw" in step:
         client.send_bytes(step["$raw"].encode("latin-1"))
     elif "$unlawful" in step:
         client.lawful = False
     elif "$write" in step:
+        catch_up(client)
         tree.write(step["$write"], step["text"])
     elif "$wait" in step:
         uri = tree.uri(step["$wait"])
@@ -45,7 +56,7 @@ def play(client, tree, step):
 
 def said(client, tree, version):
     for message in client.log:
-        if message.get("method") == "window/logMessage":
+        if message.get("method") == "window/logMessage" or message.get("id") == BARRIER:
             continue
         shown = {k: v for k, v in message.items() if k != "jsonrpc"}
         line = json.dumps(shown, ensure_ascii=False)

@@ -1,5 +1,6 @@
 ;;; common.el --- What the tests inside Emacs share -*- lexical-binding: t -*-
 
+(setq native-comp-deferred-compilation nil)
 (package-initialize)
 (add-to-list 'load-path (concat (getenv "EDITORS") "/emacs"))
 (require 'autotomy)

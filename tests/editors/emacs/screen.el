@@ -1,5 +1,7 @@
 ;;; screen.el --- A user's configuration: Eglot and autotomy -*- lexical-binding: t -*-
 
+(setq native-comp-deferred-compilation nil
+      native-comp-async-report-warnings-errors 'silent) ; they would open a window of their own
 (package-initialize)
 (add-to-list 'load-path (concat (getenv "EDITORS") "/emacs"))
 (require 'autotomy)
@@ -8,7 +10,7 @@
       inhibit-startup-screen t make-backup-files nil auto-save-default nil create-lockfiles nil
       eldoc-idle-delay 0.1 eldoc-echo-area-use-multiline-p t)
 (menu-bar-mode -1)
-(setq frame-background-mode 'dark native-comp-deferred-compilation nil)
+(setq frame-background-mode 'dark)
 (frame-set-background-mode nil)
 (add-hook 'c-mode-hook #'eglot-ensure)
 (provide 'screen)

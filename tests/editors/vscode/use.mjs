@@ -79,7 +79,7 @@ await withWorkbench({ size: { width: 1160, height: 480 } }, async (page, port) =
 
 	await run(page, 'autotomy: Show the Modules');
 	const frame = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
-	await frame.getByText('db').first().waitFor(PATIENCE);
+	await frame.locator('.module text', { hasText: /^db$/ }).first().waitFor(PATIENCE);
 	say('the modules are shown');
 	await page.screenshot({ path: `${ARTEFACTS}/modules.png` });
 });
