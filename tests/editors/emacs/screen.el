@@ -7,6 +7,7 @@
 (require 'autotomy)
 (autotomy-setup)
 (setq autotomy-with nil ; what is shown is ours alone
+      eglot-ignored-server-capabilities '(:hoverProvider) ; the echo area has room for one: the violation
       inhibit-startup-screen t make-backup-files nil auto-save-default nil create-lockfiles nil
       eldoc-idle-delay 0.1 eldoc-echo-area-use-multiline-p t)
 (menu-bar-mode -1)
