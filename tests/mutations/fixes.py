@@ -229,7 +229,7 @@ class Test:
 def run(options, work):
     began = time.monotonic()
     tree = prepare(options.project, options.folder, work)
-    with open(tree.project.policy_file, encoding="utf-8") as file:
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{options.project}.json"), encoding="utf-8") as file:
         golden = json.load(file)
     print(f"seed {options.seed}")
     test = Test(options, tree, golden)
@@ -248,8 +248,8 @@ def main():
     parser.add_argument("project", choices=sorted(PROJECTS))
     parser.add_argument("folder")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=60)
-    parser.add_argument("--includes", type=int, default=40)
+    parser.add_argument("--count", type=int, default=24)
+    parser.add_argument("--includes", type=int, default=12)
     parser.add_argument("--cache", help=argparse.SUPPRESS)
     options = parser.parse_args()
     options.rule = None
