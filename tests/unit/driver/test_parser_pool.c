@@ -133,12 +133,18 @@ static void the_cancelled_are_not_answered(void **state)
 	assert_int_equal(last.status, PARSER_OK);
 	assert_false(running.answered || waiting.answered);
 
-	first = world_submit(world, &request, &running);
-	uv_run(&world->loop, UV_RUN_ONCE);
-	parser_cancel(world->pool, first, true);
-	last = world_parse(world, &request);
-	assert_int_equal(last.status, PARSER_OK);
-	assert_false(running.answered);
+	/* On a busy machine the answer may be there before the loop has turned once: then nothing is left to cancel. */
+	bool in_time = false;
+	for (int try = 0; try < 20 && !in_time; try++) {
+		running = (struct outcome){0};
+		first = world_submit(world, &request, &running);
+		uv_run(&world->loop, UV_RUN_NOWAIT);
+		in_time = !running.answered;
+		parser_cancel(world->pool, first, true);
+		last = world_parse(world, &request);
+		assert_int_equal(last.status, PARSER_OK);
+	}
+	assert_true(in_time && !running.answered);
 	assert_false(parser_is_set_aside(world->pool, request.file));
 	world_close(world);
 }
