@@ -11,7 +11,6 @@
 #include <autotomy/driver/root.h>
 
 #include "check/check_parse.h"
-#include "check/check_state.h"
 #include "check/map.h"
 #include "model/model.h"
 

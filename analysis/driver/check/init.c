@@ -10,7 +10,6 @@
 #include <autotomy/core/infer.h>
 #include <autotomy/driver/check.h>
 
-#include "check/check_state.h"
 #include "check/infer_tree.h"
 
 struct init {

@@ -28,6 +28,7 @@ struct check_options {
 	void *context;
 };
 
+struct model;
 struct check; /* a finished run and everything its report borrows */
 
 /*
@@ -40,6 +41,8 @@ void check_destroy(struct check *check);
 const struct report *check_report(const struct check *check);
 /* The modules and what leads from one to another; empty where the policy is faulty. Valid as long as the run. */
 const struct module_map *check_map(struct check *check);
+/* What the run knows of the project, for query.h; as long as the run. */
+struct model *check_model(struct check *check);
 bool check_policy_faulty(const struct check *check); /* `config` violations: nothing else was judged */
 /* One sentence each: files that could not be read, a parser that could not be started. */
 const struct str *check_faults(const struct check *check, size_t *count);
