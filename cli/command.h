@@ -19,8 +19,8 @@ struct command {
 	int (*run)(const struct command *command, int argc, char **argv); /* argv[0] is the command's name */
 };
 
-extern const struct command command_can, command_check, command_graph, command_init, command_lsp, command_rules,
-	command_modules, command_version;
+extern const struct command command_can, command_check, command_explain, command_graph, command_init, command_lsp,
+	command_rules, command_modules, command_version;
 
 /* Prints the synopsis and the help text; returns EXIT_CLEAN. */
 int command_help(const struct command *command);

@@ -1,8 +1,9 @@
 /*
  * autotomy, the program. A command line goes main() -> the command's run() -> the layers below:
  *
- *   can, check, graph, init, modules   analysis/driver (a cold run) -> analysis/core (policy, scan, judge, report)
- *   lsp                                lsp/ (the protocol) -> analysis/driver (a project kept up to date) -> analysis/core
+ *   can, check, explain, graph, init, modules   analysis/driver (a cold run) -> analysis/core (policy, scan, judge,
+ * report) lsp                                         lsp/ (the protocol) -> analysis/driver (a project kept up to
+ * date) -> analysis/core
  */
 #include <signal.h>
 #include <stdbool.h>
@@ -12,8 +13,8 @@
 #include "command.h"
 
 static const struct command *const commands[] = {
-	&command_can, &command_check,   &command_graph, &command_init,
-	&command_lsp, &command_modules, &command_rules, &command_version,
+	&command_can, &command_check,   &command_explain, &command_graph,   &command_init,
+	&command_lsp, &command_modules, &command_rules,   &command_version,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

@@ -441,5 +441,5 @@ bool check_line(void *context, struct str file, uint32_t line, struct str *text)
 		line_table_build(&check->lines, check->line_text);
 	}
 	*text = line_table_line(&check->lines, check->line_text, line - 1);
-	return true;
+	return line <= check->lines.count;
 }
