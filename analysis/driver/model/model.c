@@ -88,14 +88,14 @@ static bool is_code_name(struct str path)
 }
 
 /*
- * Whether the walk lists the file, or would: a buffer need not be on the disk yet, and before the first walk whoever asks
- * about a file knows that it is there.
+ * Whether the walk lists the file, or would: a buffer need not be on the disk yet, and before the first walk whoever
+ * asks about a file knows that it is there.
  */
 static bool is_walked(const struct model *model, const struct file *file)
 {
 	bool before_the_walk = model->table.folders.list.len == 0;
-	return is_code_name(file->path) && (file->overlay.open || before_the_walk ||
-					    file_table_has_folder(&model->table, path_folder(file->path)));
+	return is_code_name(file->path) &&
+	       (file->overlay.open || before_the_walk || file_table_has_folder(&model->table, path_folder(file->path)));
 }
 
 static void note_code(struct model *model, struct file *file)
