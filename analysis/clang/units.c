@@ -15,7 +15,7 @@
  * An editor's user goes to and fro between a few files: a unit of these takes about 12 MB. Of the files before, what is
  * frozen is kept, 2 MB; with it a unit is made again sooner than without.
  */
-enum { UNITS_KEPT = 8, HANDLES_KEPT = 4 };
+enum { UNITS_KEPT = 6, HANDLES_KEPT = 3 };
 
 /* Memory that is given back costs a twentieth of the next parse, which asks for it again: so not while somebody types.
  */
