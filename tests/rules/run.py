@@ -21,6 +21,7 @@ Where no comment can stand, a file `expect` in the case's folder holds lines `pa
 
 Every violation that is not expected is a failure, and so is every expectation that is not met. Each case runs at both
 levels, rules that need the parse count at full only; a file `level` names the one level that a case means. A file
+`known`, "libclang 14: WHY", says that a case fails with that version, and must. A file
 `arguments` holds more words for the command line, a file `folder` where it runs, a file `output` the whole of `--format text`, to the byte. Lines
 `coverage KEY VALUE` in `expect` compare with that part of the JSON's coverage.
 """
@@ -39,7 +40,7 @@ PARSE_RULES = {
     "private-symbol", "hidden-dependency", "redeclaration", "foreign-state", "opaque-type", "transitive-include",
     "forbidden-symbol",
 }
-OWN_FILES = ("expect", "output", "level", "arguments", "folder")  # of the case, not of its tree
+OWN_FILES = ("expect", "output", "level", "arguments", "folder", "known")  # of the case, not of its tree
 LEVELS = ("scan", "full")
 SEVERITIES = ("error", "warning", "info")
 ITEM = re.compile(
@@ -340,6 +341,23 @@ def incomplete_rules(binary):
             yield f"{rule} has {count} cases, not three"
 
 
+def libclang_of(binary):
+    """The major version that the parser beside the binary was built with."""
+    said = subprocess.run([os.path.join(os.path.dirname(binary), "autotomy-clang"), "--version"], capture_output=True,
+                          check=True, text=True).stdout
+    return re.search(r"version (\d+)", said)[1]
+
+
+def known_fault(name, libclang):
+    """What the case's file `known` says of this libclang; None where it says nothing."""
+    try:
+        with open(os.path.join(HERE, name, "known"), encoding="utf-8") as file:
+            version, why = file.read().strip().split(": ", 1)
+    except FileNotFoundError:
+        return None
+    return why if version == f"libclang {libclang}" else None
+
+
 def main(arguments):
     options = {word for word in arguments if word.startswith("--")}
     words = [word for word in arguments if not word.startswith("--")]
@@ -351,14 +369,20 @@ def main(arguments):
         problems = list(incomplete_rules(binary))
         print("\n".join(problems) or "every rule has its cases")
         return 1 if problems else 0
-    names = find_cases(patterns)
+    names, libclang = find_cases(patterns), libclang_of(binary)
     for name in names:
         try:
             case = Case(name)
             problems = update_case(binary, case) if "--update" in options else run_case(binary, case)
         except (FixtureError, subprocess.TimeoutExpired) as error:
             problems = [str(error)]
-        if problems:
+        known = known_fault(name, libclang)
+        if problems and known:
+            print(f"known  {name}: {known}")
+        elif known:
+            failed += 1
+            print(f"FAILED {name}: it passes, against what its `known` says")
+        elif problems:
             failed += 1
             print(f"FAILED {name}")
             for problem in problems:

@@ -1,0 +1,2 @@
+#include "db.hpp"
+int db::Store::declared = 1;
