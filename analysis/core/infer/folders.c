@@ -88,14 +88,12 @@ static bool is_called(struct str folder, const char *a, const char *b)
 /* What a folder is called says what its module is, but for the folders that every project has. */
 static struct str name_for(const struct inference *inference, struct str folder)
 {
-	struct str root = inference->tree->name;
-
 	if (str_eq(folder, STR(".")))
-		return root;
+		return inference->tree->name;
 	if (is_called(folder, "include", "inc"))
 		return STR("api");
 	if (is_called(folder, "src", "source") || is_called(folder, "Source", "Src"))
-		return root;
+		return name_for(inference, path_folder(folder)); /* "deps/lua/src" is Lua */
 	return path_name(folder);
 }
 

@@ -197,15 +197,17 @@ static void part_by_hub(const struct flat *flat, uint32_t hub)
 			put(flat, i, module);
 }
 
-/* Folders that every project has say nothing: the hub does, or else the project's own name. */
+/* A folder that every project has says nothing: the hub does, or else the folder above, or the project's own name. */
 static struct str name_of_rest(const struct flat *flat, uint32_t hub)
 {
-	struct str name = path_name(flat->folder);
+	struct str name = path_name(flat->folder), above = path_name(path_folder(flat->folder));
 	bool says_nothing = str_eq(flat->folder, STR(".")) || str_eq(name, STR("src")) || str_eq(name, STR("lib")) ||
 			    str_eq(name, STR("source"));
 
 	if (!says_nothing)
 		return name;
+	if (!str_eq(above, STR(".")))
+		return above;
 	return hub == INFER_NOWHERE ? flat->inference->tree->name : infer_stem(flat->inference->tree->files[hub].path);
 }
 
