@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include <autotomy/base/path.h>
+#include <autotomy/base/percent.h>
 
 static int hex_value(char c)
 {
@@ -65,28 +66,7 @@ bool uri_to_path(struct arena *arena, struct str uri, struct str *path)
 	return path_is_absolute(*path);
 }
 
-static bool is_plain(char c)
-{
-	bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-	return letter || (c >= '0' && c <= '9') || (c && strchr("-._~/", c));
-}
-
 struct str uri_from_path(struct arena *arena, struct str path)
 {
-	static const char digits[] = "0123456789ABCDEF";
-	static const struct str scheme = STR_INIT("file://");
-	char *begin = arena_alloc(arena, scheme.len + 3 * path.len, 1), *out = begin;
-	memcpy(out, scheme.ptr, scheme.len);
-	out += scheme.len;
-	for (size_t i = 0; i < path.len; i++) {
-		unsigned char byte = (unsigned char)path.ptr[i];
-		if (is_plain(path.ptr[i])) {
-			*out++ = path.ptr[i];
-			continue;
-		}
-		*out++ = '%';
-		*out++ = digits[byte >> 4];
-		*out++ = digits[byte & 0xF];
-	}
-	return (struct str){begin, (size_t)(out - begin)};
+	return percent_encode_path(arena, STR("file://"), path);
 }

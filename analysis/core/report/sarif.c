@@ -3,10 +3,9 @@
  * its fingerprint, its notes as related locations, and what was accepted marked as suppressed, as the standard wants
  * it. No absolute path and no time is in it, so the same tree gives the same bytes on every machine.
  */
-#include <string.h>
-
 #include <autotomy/base/hash.h>
 #include <autotomy/base/json_members.h>
+#include <autotomy/base/percent.h>
 
 #include "report/formats.h"
 
@@ -71,29 +70,6 @@ static void write_tool(struct json_writer *writer)
 
 /* ---- places ---- */
 
-static bool is_plain(char byte)
-{
-	bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-
-	return letter || (byte >= '0' && byte <= '9') || (byte && strchr("-._~/", byte));
-}
-
-/* A relative reference: no byte of a name may be taken for the scheme's ':' or another delimiter. */
-static struct str uri_of(struct arena *arena, struct str path)
-{
-	struct strbuf uri = {0};
-
-	for (size_t i = 0; i < path.len; i++) {
-		if (is_plain(path.ptr[i]))
-			strbuf_addc(&uri, path.ptr[i]);
-		else
-			strbuf_printf(&uri, "%%%02X", (unsigned char)path.ptr[i]);
-	}
-	struct str copy = arena_str(arena, strbuf_str(&uri));
-	strbuf_free(&uri);
-	return copy;
-}
-
 /* SARIF counts columns in UTF-16 units from 1; where the line cannot be had, bytes are the best guess. */
 static size_t column_of(const struct line_source *source, struct str file, struct text_place place)
 {
@@ -111,7 +87,7 @@ static void write_place(struct json_writer *writer, const struct line_source *so
 
 	member_object(writer, "physicalLocation");
 	member_object(writer, "artifactLocation");
-	member_text(writer, "uri", uri_of(&arena, file));
+	member_text(writer, "uri", percent_encode_path(&arena, STR(""), file));
 	member_text(writer, "uriBaseId", STR(ROOT_BASE));
 	json_end_object(writer);
 	member_object(writer, "region");
@@ -223,7 +199,7 @@ static void write_failed_file(struct json_writer *writer, struct str path)
 	json_begin_object(writer);
 	member_object(writer, "physicalLocation");
 	member_object(writer, "artifactLocation");
-	member_text(writer, "uri", uri_of(&arena, path));
+	member_text(writer, "uri", percent_encode_path(&arena, STR(""), path));
 	member_text(writer, "uriBaseId", STR(ROOT_BASE));
 	json_end_object(writer);
 	json_end_object(writer);
