@@ -1,8 +1,5 @@
 /* What facts say of a symbol, read off its cursor: once, so that it outlives the cursor. */
 #include "symbols.h"
-
-#include <autotomy/base/hash.h>
-
 #include "how.h"
 #include "lex.h"
 #include "libclang.h"
@@ -31,17 +28,11 @@ bool symbol_is_system(const struct symbol *symbol)
 
 /* ---- what a symbol is beyond this unit ---- */
 
-static uint64_t id_of(const char *prefix, struct str name)
-{
-	uint64_t id = hash_more(hash_more(0, str_from(prefix)), name);
-	return id ? id : 1;
-}
-
 /* In C the name is all there is; libclang's own identifier of it reads so, in C++ too where it is `extern "C"`. */
 static uint64_t id_of_linked(struct symbols *symbols, const struct symbol *symbol, struct str name)
 {
 	if (!symbols->cplusplus)
-		return id_of(symbol->kind == SYMBOL_FUNCTION ? "c:@F@" : "c:@", name);
+		return symbol_id_in_c(symbol->kind, name);
 	CXString usr = clang_getCursorUSR(symbol->cursor);
 	struct str text = str_from(clang_getCString(usr));
 	static const char *const prefixes[] = {"c:@F@", "c:@"};
@@ -50,7 +41,7 @@ static uint64_t id_of_linked(struct symbols *symbols, const struct symbol *symbo
 		if (str_starts(text, str_from(prefixes[i])))
 			prefix = prefixes[i];
 	}
-	uint64_t id = id_of(prefix, str_from_offset(text, str_from(prefix).len));
+	uint64_t id = symbol_id_of(prefix, str_from_offset(text, str_from(prefix).len));
 	clang_disposeString(usr);
 	return id;
 }
@@ -63,11 +54,11 @@ static uint64_t symbol_id(struct symbols *symbols, const struct symbol *symbol)
 	case SYMBOL_VARIABLE:
 		return id_of_linked(symbols, symbol, name);
 	case SYMBOL_TYPE:
-		return id_of("type ", name);
+		return symbol_id_of("type ", name);
 	case SYMBOL_ENUMERATOR:
-		return id_of("enumerator ", name);
+		return symbol_id_of("enumerator ", name);
 	case SYMBOL_MACRO:
-		return id_of("macro ", name);
+		return symbol_id_in_c(SYMBOL_MACRO, name);
 	case SYMBOL_FIELD:
 		break;
 	}

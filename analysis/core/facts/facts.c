@@ -37,10 +37,14 @@ bool parse_facts_has_errors(const struct parse_facts *facts, uint32_t file)
 	return count > 0;
 }
 
-uint64_t symbol_id_in_c(enum symbol_kind kind, struct str name)
+uint64_t symbol_id_of(const char *space, struct str name)
 {
-	const char *prefix = kind == SYMBOL_MACRO ? "macro " : kind == SYMBOL_FUNCTION ? "c:@F@" : "c:@";
-	uint64_t id = hash_more(hash_more(0, str_from(prefix)), name);
+	uint64_t id = hash_more(hash_more(0, str_from(space)), name);
 
 	return id ? id : 1;
+}
+
+uint64_t symbol_id_in_c(enum symbol_kind kind, struct str name)
+{
+	return symbol_id_of(kind == SYMBOL_MACRO ? "macro " : kind == SYMBOL_FUNCTION ? "c:@F@" : "c:@", name);
 }

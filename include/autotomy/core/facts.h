@@ -162,6 +162,9 @@ bool parse_facts_has_errors(const struct parse_facts *facts, uint32_t file);
 /* Index of the first use in the file of that number; where it has none, of where its uses would stand. */
 size_t parse_facts_first_use(const struct parse_facts *facts, uint32_t file);
 
+/* The id of a name among those of its kind: `space` keeps functions, types, macros apart. Never 0. */
+uint64_t symbol_id_of(const char *space, struct str name);
+
 /* The id that a parse gives a function, variable or macro of that name in C: for names that no parse told. */
 uint64_t symbol_id_in_c(enum symbol_kind kind, struct str name);
 
