@@ -64,7 +64,6 @@ void infer_tree_of_model(struct model *model, struct arena *arena, struct infer_
 		number_of[files[i]->index] = (uint32_t)i;
 	for (size_t i = 0; i < count; i++) {
 		about[i] = (struct infer_file){.path = files[i]->path, .source = files[i]->role.source};
-		about[i].program = is_program(model, files[i]);
 		take_includes(arena, files[i], number_of, &about[i]);
 	}
 	*tree = (struct infer_tree){
@@ -74,4 +73,12 @@ void infer_tree_of_model(struct model *model, struct arena *arena, struct infer_
 		.has_database = model->configuration.database.count > 0,
 	};
 	take_unresolved(model, arena, tree);
+}
+
+void infer_tree_find_programs(struct model *model, struct infer_tree *tree)
+{
+	size_t count;
+	struct file *const *files = model_code_files(model, &count);
+	for (size_t i = 0; i < count; i++)
+		tree->files[i].program = is_program(model, files[i]);
 }

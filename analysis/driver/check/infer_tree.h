@@ -6,7 +6,10 @@
 
 #include "model/model.h"
 
-/* In the arena; paths are the model's. Reads the sources once more, for who defines main(). */
+/* In the arena; paths are the model's. Who defines main() is not told yet. */
 void infer_tree_of_model(struct model *model, struct arena *arena, struct infer_tree *tree);
+
+/* That, too: reads the sources of the model that the tree was made from once more. */
+void infer_tree_find_programs(struct model *model, struct infer_tree *tree);
 
 #endif

@@ -102,6 +102,7 @@ struct init *init_run(const struct init_options *options)
 	struct infer_tree tree = {0};
 	struct check *first = look_at_includes(init, &tree);
 	if (!init->faults.len) {
+		infer_tree_find_programs(check_model(first), &tree);
 		struct inference *inference = infer_modules(&tree);
 		init->module_count = infer_module_count(inference);
 		write_policy(init, inference);

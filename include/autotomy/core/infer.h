@@ -16,8 +16,8 @@ struct infer_file {
 };
 
 struct infer_tree {
-	struct str name;                /* of the project: its folder's name */
-	const struct infer_file *files; /* sorted by path */
+	struct str name;          /* of the project: its folder's name */
+	struct infer_file *files; /* sorted by path */
 	size_t count;
 	const struct str *unresolved; /* includes that reached nothing, as they are written */
 	size_t unresolved_count;
