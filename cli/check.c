@@ -1,6 +1,5 @@
 /* autotomy check: judges a whole project once and prints what it found. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include <autotomy/driver/check.h>
 
 #include "command.h"
+#include "options.h"
 #include "output_file.h"
 #include "place.h"
 #include "report_requests.h"
@@ -29,12 +29,6 @@ struct check_arguments {
 };
 
 /* ---- the command line ---- */
-
-static bool parse_level(const char *word, enum check_level *level)
-{
-	*level = strcmp(word, "full") == 0 ? CHECK_FULL : CHECK_SCAN;
-	return *level == CHECK_FULL || strcmp(word, "scan") == 0;
-}
 
 static bool parse_jobs(const char *word, unsigned *jobs)
 {
@@ -54,13 +48,12 @@ static const struct option options[] = {
 };
 
 /* EXIT_CLEAN, or EXIT_FAULT once the fault was told. */
-static int parse_option(const struct command *command, int option, struct check_arguments *arguments)
+static int parse_option(const struct command *command, int option, void *context)
 {
+	struct check_arguments *arguments = context;
 	switch (option) {
 	case 'l':
-		return parse_level(optarg, &arguments->level)
-			       ? EXIT_CLEAN
-			       : command_misuse(command, "--level is scan or full, not '%s'", optarg);
+		return options_level(command, optarg, &arguments->level);
 	case 'f':
 		return report_requests_format(&arguments->reports, command, optarg);
 	case 'j':
@@ -92,15 +85,8 @@ static int parse_option(const struct command *command, int option, struct check_
 static int parse_arguments(const struct command *command, int argc, char **argv, struct check_arguments *arguments)
 {
 	*arguments = (struct check_arguments){.level = CHECK_FULL};
-	opterr = 0;
-	for (int option; (option = getopt_long(argc, argv, ":", options, NULL)) != -1;) {
-		if (option == ':')
-			return command_misuse(command, "%s wants a value", argv[optind - 1]);
-		if (option == '?')
-			return command_misuse(command, "'%s' is no option", argv[optind - 1]);
-		if (parse_option(command, option, arguments) != EXIT_CLEAN)
-			return EXIT_FAULT;
-	}
+	if (options_read(command, argc, argv, options, parse_option, arguments) != EXIT_CLEAN)
+		return EXIT_FAULT;
 	arguments->paths = argv + optind;
 	arguments->path_count = argc - optind;
 	bool part = arguments->path_count || arguments->stdin_file || arguments->level != CHECK_FULL;
@@ -146,11 +132,6 @@ static void clear_progress(const struct progress *progress)
 }
 
 /* ---- output ---- */
-
-static const char *plural(size_t count)
-{
-	return count == 1 ? "" : "s";
-}
 
 static int write_baseline(const struct check *check)
 {

@@ -1,6 +1,5 @@
 /* autotomy init: a first policy, inferred from the code. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,6 +10,7 @@
 #include <autotomy/driver/init.h>
 
 #include "command.h"
+#include "options.h"
 #include "output_file.h"
 
 #define POLICY   "autotomy.json"
@@ -26,11 +26,6 @@ static int refuse_existing(void)
 	if (lstat(BASELINE, &st) == 0)
 		return command_fault(BASELINE " is here already, without a policy; remove it first");
 	return EXIT_CLEAN;
-}
-
-static const char *plural(size_t count)
-{
-	return count == 1 ? "" : "s";
 }
 
 /* How much of each rule was accepted. */
@@ -96,15 +91,18 @@ static int infer(bool dry)
 	return status;
 }
 
+static int take_option(const struct command *command, int option, void *dry)
+{
+	(void)command;
+	*(bool *)dry = option == 'n';
+	return EXIT_CLEAN;
+}
+
 static int run(const struct command *command, int argc, char **argv)
 {
 	bool dry = false;
-	opterr = 0;
-	for (int option; (option = getopt_long(argc, argv, ":", options, NULL)) != -1;) {
-		if (option != 'n')
-			return command_misuse(command, "'%s' is no option", argv[optind - 1]);
-		dry = true;
-	}
+	if (options_read(command, argc, argv, options, take_option, &dry) != EXIT_CLEAN)
+		return EXIT_FAULT;
 	if (optind < argc)
 		return command_misuse(command, "'%s' was not expected", argv[optind]);
 	if (!dry && refuse_existing() != EXIT_CLEAN)

@@ -1,9 +1,7 @@
 /* Options, the run, the output. */
 #include "mapping.h"
 
-#include <getopt.h>
-#include <string.h>
-
+#include "options.h"
 #include "output_file.h"
 #include "place.h"
 
@@ -15,14 +13,12 @@ static const struct option options[] = {
 	{NULL, 0, NULL, 0},
 };
 
-static int parse_option(const struct command *command, int option, struct mapping_arguments *arguments)
+static int parse_option(const struct command *command, int option, void *context)
 {
+	struct mapping_arguments *arguments = context;
 	switch (option) {
 	case 'l':
-		arguments->level = strcmp(optarg, "scan") == 0 ? CHECK_SCAN : CHECK_FULL;
-		if (arguments->level == CHECK_FULL && strcmp(optarg, "full") != 0)
-			return command_misuse(command, "--level is scan or full, not '%s'", optarg);
-		return EXIT_CLEAN;
+		return options_level(command, optarg, &arguments->level);
 	case 'f':
 		arguments->format = optarg;
 		return EXIT_CLEAN;
@@ -38,15 +34,8 @@ static int parse_option(const struct command *command, int option, struct mappin
 int mapping_parse(const struct command *command, int argc, char **argv, struct mapping_arguments *arguments)
 {
 	*arguments = (struct mapping_arguments){.level = CHECK_FULL};
-	opterr = 0;
-	for (int option; (option = getopt_long(argc, argv, ":", options, NULL)) != -1;) {
-		if (option == ':')
-			return command_misuse(command, "%s wants a value", argv[optind - 1]);
-		if (option == '?')
-			return command_misuse(command, "'%s' is no option", argv[optind - 1]);
-		if (parse_option(command, option, arguments) != EXIT_CLEAN)
-			return EXIT_FAULT;
-	}
+	if (options_read(command, argc, argv, options, parse_option, arguments) != EXIT_CLEAN)
+		return EXIT_FAULT;
 	return optind < argc ? command_misuse(command, "'%s' was not expected", argv[optind]) : EXIT_CLEAN;
 }
 
