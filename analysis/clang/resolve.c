@@ -1,8 +1,8 @@
 /* What facts say of a symbol, read off its cursor: once, so that it outlives the cursor. */
-#include "symbols.h"
 #include "how.h"
 #include "lex.h"
 #include "libclang.h"
+#include "symbols.h"
 #include "types.h"
 
 static bool is_internal(const struct symbol *symbol)
