@@ -201,17 +201,58 @@ def reset(world):
         world.replace(path, text)
 
 
+# What only a parse knows of: an include by a macro, and what is included by what that found.
+def computed(suffix):
+    """Files and steps; the suffix is one that the walk lists, or none."""
+    body, more = "second/body" + suffix, "more" + suffix
+    included, text = [(2, "private-header")], "#include <%s>\n" % more
+    return {
+        "autotomy.json": TRAPS["autotomy.json"],
+        "ui/ui.c": '#define BODY "../%s"\n#include BODY\nint ui(void) { return 0; }\n' % body,
+    }, [
+        ("there is none", lambda world: None, []),
+        ("one that appears", lambda world: world.write(body, text), included),
+        ("one that appears behind it", lambda world: world.write("second/" + more, "#define ui more\nint hidden(void);\n"),
+         [*included, (3, "private-symbol")]),
+        ("one in the way", lambda world: world.write("first/" + more, "int hidden(void);\n"), included),
+        ("one that goes", lambda world: world.remove(body), []),
+        ("and comes back", lambda world: world.write(body, text), included),
+    ]
+
+
 def in_ui(violations):
     return sorted((v["line"], v["rule"]) for v in violations if v["file"] == "ui/ui.c")
 
 
-def test_traps_for_a_check(binary):
-    with World(TRAPS) as world:
-        for name, step, expected in STEPS:
+def follow(binary, files, steps):
+    with World(files) as world:
+        for name, step, expected in steps:
             step(world)
-            assert in_ui(cold(binary, world)["violations"]) == expected, name
+            without = cold(binary, world)
+            assert in_ui(without["violations"]) == expected, (name, without)
             for _ in range(2):
-                assert in_ui(report(binary, world)["violations"]) == expected, name
+                assert report(binary, world) == without, name
+
+
+def test_traps_for_a_check(binary):
+    follow(binary, TRAPS, STEPS)
+
+
+def test_computed_includes_for_a_check(binary):
+    for suffix in (".inc", ".tbl"):
+        follow(binary, *computed(suffix))
+
+
+def test_computed_includes_for_a_server(binary):
+    for suffix in (".inc", ".tbl"):
+        files, steps = computed(suffix)
+        with World(files) as world, world.client(binary) as client:
+            client.initialize([world.root], encodings=["utf-8"])
+            for name, step, expected in steps:
+                step(world)
+                client.wait_until(lambda: told(client, uri_of(world.path("ui/ui.c"))) == expected, patience(binary, 20),
+                                  name + suffix)
+            client.shut_down()
 
 
 def test_traps_for_a_server(binary):

@@ -133,6 +133,7 @@ static void add_file(struct closure *closure, const struct file *file)
 	key_add(key, file->path);
 	key_add_number(key, file->scan ? file->scan->text_hash : 0);
 	closure->ticket->keepable &= !file->overlay.open;
+	closure->ticket->computed |= file_includes_a_macro(file);
 	for (size_t i = 0; i < file->links.len; i++) {
 		const struct file *target = file->links.items[i].target;
 		if (file->links.items[i].include->form == INCLUDE_MACRO)
@@ -143,6 +144,21 @@ static void add_file(struct closure *closure, const struct file *file)
 		closure->seen[target->index] = true;
 		vec_push(&closure->stack, target);
 	}
+}
+
+/*
+ * What `#include NAME` means, and what is included by what that found, is looked for among all files, by names that the
+ * scan does not know. Files that the walk does not list by name are in the table or not, as it happens.
+ */
+static uint64_t listing(const struct model *model)
+{
+	uint64_t sum = 0;
+	for (size_t i = 0; i < model->table.files.len; i++) {
+		const struct file *file = model->table.files.items[i];
+		if (file->present && (is_source_name(file->path) || is_header_name(file->path)))
+			sum += hash_bytes(file->path);
+	}
+	return sum;
 }
 
 /* Everything that is reached over includes, in the order in which it is met. */
@@ -156,6 +172,8 @@ static void add_closure(struct facts_cache *cache, const struct file *main, stru
 		add_file(&closure, closure.stack.items[--closure.stack.len]);
 	vec_free(&closure.stack);
 	free(closure.seen);
+	if (ticket->computed)
+		key_add_number(&ticket->key, listing(cache->model));
 }
 
 struct facts_ticket facts_cache_ticket(struct facts_cache *cache, const struct file *main,
@@ -239,12 +257,23 @@ bool facts_cache_get(struct facts_cache *cache, const struct facts_ticket *ticke
 	return found;
 }
 
+/* Some file may be missing, under a name that nobody knows. */
+static bool is_ill_formed(struct facts_cache *cache, struct str payload)
+{
+	uint64_t id;
+	struct parse_facts facts;
+	return !wire_get_facts(&cache->scratch, payload, &id, &facts) || facts.error_count > 0;
+}
+
 void facts_cache_put(struct facts_cache *cache, const struct facts_ticket *ticket, struct str payload)
 {
 	struct read_file *reads;
 	size_t count;
-	if (!cache->store || !ticket->keepable || !wire_get_reads(&cache->scratch, payload, &reads, &count))
+	if (!cache->store || !ticket->keepable || (ticket->computed && is_ill_formed(cache, payload)) ||
+	    !wire_get_reads(&cache->scratch, payload, &reads, &count)) {
+		arena_reset(&cache->scratch);
 		return;
+	}
 	struct strbuf value = {0};
 	uint64_t stamp = stamp_all(cache, reads, count);
 	strbuf_add(&value, (struct str){(const char *)&stamp, sizeof stamp});

@@ -141,6 +141,7 @@ void model_set_role(struct model *model, struct file *file)
 static void note_moved(struct model *model, const struct file *file)
 {
 	model->links_doubtful = model->links_doubtful || model->table.dangling;
+	model->computed_doubtful = true;
 	path_set_add(&model->moved, path_name(file->path));
 	model_forget_finds(model);
 }

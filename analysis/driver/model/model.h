@@ -55,6 +55,7 @@ struct model {
 	struct path_set moved;       /* names, without folders, of files that came or went since model_refresh() */
 	bool code_changed;           /* files became code, or are none any more, since somebody cleared this */
 	bool contexts_stale;         /* files are reached over other includes than before */
+	bool computed_doubtful;      /* what an include by a macro looked for in vain may be there now */
 	bool links_doubtful;         /* what an include means may have changed for any of them */
 	bool offers_stale;           /* a public header came or went: it is offered in other files' verdicts */
 	struct graph *graph;
@@ -142,6 +143,8 @@ void model_refresh(struct model *model, const struct file_visitor *concerned);
 void model_doubt_links(struct model *model);
 /* Whoever looks for a file whose name is no code may find another. */
 void model_doubt_odd_names(struct model *model);
+/* A file came or went of which the table does not know: only an include by a macro may have looked for it. */
+void model_doubt_computed(struct model *model);
 
 /*
  * The parses of a source are others than before. Where a file that it reaches says `#include NAME`, they alone tell
@@ -149,7 +152,8 @@ void model_doubt_odd_names(struct model *model);
  */
 void model_take_read(struct model *model, struct file *file);
 
-/* Whether any file says so. */
+/* Whether the file, or any file, says so. */
+bool file_includes_a_macro(const struct file *file);
 bool model_includes_macros(const struct model *model);
 
 /*

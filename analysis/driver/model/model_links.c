@@ -190,8 +190,13 @@ void model_link(struct model *model, struct file *file)
 
 void model_doubt_links(struct model *model)
 {
-	model->links_doubtful = true;
+	model->links_doubtful = model->computed_doubtful = true;
 	model_forget_finds(model);
+}
+
+void model_doubt_computed(struct model *model)
+{
+	model->computed_doubtful = true;
 }
 
 void model_doubt_odd_names(struct model *model)
@@ -280,6 +285,15 @@ static void visit_offers(struct model *model, const struct file_visitor *concern
 	model->offers_stale = false;
 }
 
+/* Those of which a parse may tell something else now. */
+static void visit_lacking(struct model *model, const struct file_visitor *concerned)
+{
+	for (size_t i = 0; i < model->table.files.len; i++)
+		if (model_may_lack_a_file(model, model->table.files.items[i]))
+			model_visit(concerned, model->table.files.items[i]);
+	model->computed_doubtful = false;
+}
+
 void model_refresh(struct model *model, const struct file_visitor *concerned)
 {
 	if (model->contexts_stale || model->links_doubtful || model_has_moved(model))
@@ -288,6 +302,8 @@ void model_refresh(struct model *model, const struct file_visitor *concerned)
 	vec_clear(&model->unlinked);
 	if (model->offers_stale)
 		visit_offers(model, concerned);
+	if (model->computed_doubtful)
+		visit_lacking(model, concerned);
 }
 
 bool model_has_moved(const struct model *model)
@@ -297,6 +313,6 @@ bool model_has_moved(const struct model *model)
 
 bool model_is_stale(const struct model *model)
 {
-	return model->contexts_stale || model->links_doubtful || model->offers_stale || model->unlinked.len > 0 ||
-	       model_has_moved(model);
+	return model->contexts_stale || model->links_doubtful || model->computed_doubtful || model->offers_stale ||
+	       model->unlinked.len > 0 || model_has_moved(model);
 }

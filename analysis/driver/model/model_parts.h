@@ -64,6 +64,9 @@ void model_add_commands(struct model *model, const struct file *file, struct res
  */
 void model_assign_contexts(struct model *model, const struct file_visitor *dropped);
 
+/* Whether what it says lacks a file that an include by a macro may have looked for in vain: it is ill-formed. */
+bool model_may_lack_a_file(const struct model *model, const struct file *file);
+
 /* Targets of a file's links that it had, or has, and not the other way about; NULL among them for what is not found. */
 struct link_difference {
 	const struct include_link *before, *after;

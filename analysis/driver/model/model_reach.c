@@ -240,9 +240,9 @@ void model_assign_contexts(struct model *model, const struct file_visitor *dropp
 
 /* ---- what the scan cannot know ---- */
 
-static bool includes_a_macro(const struct file *file)
+bool file_includes_a_macro(const struct file *file)
 {
-	for (size_t i = 0; file && file->scan && i < file->scan->include_count; i++)
+	for (size_t i = 0; file->scan && i < file->scan->include_count; i++)
 		if (file->scan->includes[i].form == INCLUDE_MACRO)
 			return true;
 	return false;
@@ -251,7 +251,7 @@ static bool includes_a_macro(const struct file *file)
 bool model_includes_macros(const struct model *model)
 {
 	for (size_t i = 0; i < model->table.files.len; i++)
-		if (includes_a_macro(model->table.files.items[i]))
+		if (file_includes_a_macro(model->table.files.items[i]))
 			return true;
 	return false;
 }
@@ -259,9 +259,21 @@ bool model_includes_macros(const struct model *model)
 /* Whether a file that the parse read says `#include NAME`. */
 static bool reads_a_macro(const struct model *model, const struct parse_facts *facts)
 {
-	for (size_t i = 0; i < facts->file_count; i++)
-		if (includes_a_macro(file_table_get(&model->table, facts->files[i])))
+	for (size_t i = 0; i < facts->file_count; i++) {
+		const struct file *file = file_table_get(&model->table, facts->files[i]);
+		if (file && file_includes_a_macro(file))
 			return true;
+	}
+	return false;
+}
+
+bool model_may_lack_a_file(const struct model *model, const struct file *file)
+{
+	for (size_t i = 0; i < file->parses.len; i++) {
+		const struct parse_facts *facts = parse_result_facts(file->parses.items[i].result);
+		if (facts->error_count > 0 && reads_a_macro(model, facts))
+			return true;
+	}
 	return false;
 }
 

@@ -205,6 +205,8 @@ static void take_file(struct project *project, struct str path, struct file *fil
 		take_folder(project, folder);
 	if ((file && (file->present || file->overlay.open)) || is_wanted(project, path))
 		take_present(project, file_table_intern(&project->model.table, path));
+	else
+		model_doubt_computed(&project->model);
 }
 
 static void take_path(struct project *project, struct str path)
