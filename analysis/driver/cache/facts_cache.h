@@ -4,9 +4,9 @@
  * The key is a hash of everything that the unit is asked for and may read, as far as the scan can tell: the parser, the
  * arguments, and each file that is reached over includes, with its text and with what its includes mean. So a header
  * that appears, or gets in another's way, makes another key; where includes by macros are followed, any file that does,
- * and facts that tell of errors are not kept, for the error may be a file that is missing. What the unit really read is kept with the facts, each
- * file with the hash of its text, and compared with the disk: no time and no size is trusted for a text. For what may
- * appear outside the root, the folders that hold outside headers are kept with their times.
+ * and facts that tell of errors are not kept, for the error may be a file that is missing. What the unit really read is
+ * kept with the facts, each file with the hash of its text, and compared with the disk: no time and no size is trusted
+ * for a text. For what may appear outside the root, the folders that hold outside headers are kept with their times.
  */
 #ifndef DRIVER_FACTS_CACHE_H
 #define DRIVER_FACTS_CACHE_H
