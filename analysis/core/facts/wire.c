@@ -414,6 +414,22 @@ bool wire_get_reads(struct arena *arena, struct str payload, struct read_file **
 	return reader.ok;
 }
 
+bool wire_drop_reads(struct str payload, struct strbuf *out)
+{
+	struct reader reader = {payload, true};
+	uint64_t id = get_number(&reader, UINT64_MAX);
+	for (uint64_t left = get_number(&reader, UINT64_MAX); left > 0 && reader.ok; left--) {
+		get_str(&reader);
+		get_number(&reader, UINT64_MAX);
+	}
+	if (!reader.ok)
+		return false;
+	put_number(out, id);
+	put_number(out, 0);
+	strbuf_add(out, reader.rest);
+	return true;
+}
+
 bool wire_get_facts(struct arena *arena, struct str payload, uint64_t *id, struct parse_facts *facts)
 {
 	struct reader reader = {payload, true};

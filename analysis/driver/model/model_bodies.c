@@ -42,6 +42,19 @@ static void remove_source(struct model *model, struct file *file, const struct p
 	model_doubt_bodies(model, file);
 }
 
+static bool is_first_of_its_file(const struct parse_facts *facts, size_t use)
+{
+	return use == 0 || facts->uses[use - 1].file != facts->uses[use].file;
+}
+
+static size_t count_told(const struct parse_facts *facts)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < facts->use_count; i++)
+		count += is_first_of_its_file(facts, i);
+	return count;
+}
+
 /* Keys are made while the facts are at hand, but for the unit's own file, of which hardly anybody else will tell. */
 static void list_result(struct model *model, struct parse_result *result)
 {
@@ -49,10 +62,11 @@ static void list_result(struct model *model, struct parse_result *result)
 	struct file *main = file_table_intern(&model->table, facts->files[0]);
 	result->listed = true;
 	result->tells_count = 0;
-	result->tells = arena_array(&result->arena, struct file *, facts->file_count);
+	free(result->tells);
+	result->tells = mem_alloc(count_told(facts) * sizeof *result->tells);
 	for (size_t i = 0; i < facts->use_count; i++) {
 		uint32_t index = facts->uses[i].file;
-		if (i > 0 && facts->uses[i - 1].file == index)
+		if (!is_first_of_its_file(facts, i))
 			continue;
 		struct file *file = file_table_intern(&model->table, facts->files[index]);
 		struct body_source source = {.result = result, .main = main, .index = index};

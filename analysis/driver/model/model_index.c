@@ -169,13 +169,30 @@ static int by_number(const void *a, const void *b)
 	return (*left > *right) - (*left < *right);
 }
 
-static void note_ids(struct file *file)
+static bool is_in_index(const struct symbol_fact *symbol)
 {
-	vec_clear(&file->symbol_ids);
+	return symbol->id && symbol->place_count;
+}
+
+static size_t count_ids(const struct file *file)
+{
+	size_t count = 0;
 	for (size_t i = 0; i < file->parses.len; i++) {
 		const struct parse_facts *facts = parse_result_facts(file->parses.items[i].result);
 		for (size_t s = 0; s < facts->symbol_count; s++)
-			if (facts->symbols[s].id && facts->symbols[s].place_count)
+			count += is_in_index(&facts->symbols[s]);
+	}
+	return count;
+}
+
+static void note_ids(struct file *file)
+{
+	vec_free(&file->symbol_ids);
+	vec_reserve(&file->symbol_ids, count_ids(file));
+	for (size_t i = 0; i < file->parses.len; i++) {
+		const struct parse_facts *facts = parse_result_facts(file->parses.items[i].result);
+		for (size_t s = 0; s < facts->symbol_count; s++)
+			if (is_in_index(&facts->symbols[s]))
 				vec_push(&file->symbol_ids, facts->symbols[s].id);
 	}
 	if (file->symbol_ids.len)

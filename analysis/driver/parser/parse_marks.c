@@ -24,8 +24,8 @@ void parse_marks_set(struct parse_result *result, uint32_t file, const struct li
 {
 	static const struct mark elsewhere = {.elsewhere = true};
 	const struct parse_facts *facts = &result->facts;
-	result->use_marks = arena_array(&result->arena, struct mark, facts->use_count);
-	result->include_marks = arena_array(&result->arena, struct mark, facts->include_count);
+	result->use_marks = arena_array(&result->marks_memory, struct mark, facts->use_count);
+	result->include_marks = arena_array(&result->marks_memory, struct mark, facts->include_count);
 	for (size_t i = 0; i < facts->use_count; i++)
 		result->use_marks[i] = facts->uses[i].file == file ? mark_of(lines, facts->uses[i].range) : elsewhere;
 	for (size_t i = 0; i < facts->include_count; i++)

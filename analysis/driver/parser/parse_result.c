@@ -2,6 +2,7 @@
 #include "parser/parse_result.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <autotomy/base/memory.h>
 #include <autotomy/core/wire.h>
@@ -9,8 +10,8 @@
 void parse_result_list_computed(struct parse_result *result)
 {
 	const struct parse_facts *facts = &result->facts;
-	if (!result->computed) /* there will not be more of them */
-		result->computed = arena_array(&result->arena, struct include_fact, facts->include_count);
+	if (!result->computed && facts->include_count > 0) /* there will not be more of them */
+		result->computed = mem_alloc(facts->include_count * sizeof *result->computed);
 	for (size_t i = 0; i < facts->include_count; i++) {
 		const struct computed_include *include = &facts->includes[i];
 		result->computed[i] = (struct include_fact){.spelled = include->spelled,
@@ -27,11 +28,21 @@ static bool unpack(struct parse_result *result)
 	return result->unpacked;
 }
 
+static struct parse_result *hold(struct str payload)
+{
+	struct parse_result *result = mem_alloc(sizeof *result + payload.len);
+	*result = (struct parse_result){.references = 1, .payload = {result->bytes, payload.len}};
+	memcpy(result->bytes, payload.ptr, payload.len);
+	return result;
+}
+
 struct parse_result *parse_result_decode(struct str payload)
 {
-	struct parse_result *result = mem_new(struct parse_result);
-	result->references = 1;
-	result->payload = arena_str(&result->arena, payload);
+	struct strbuf kept = {0};
+	struct parse_result *result = wire_drop_reads(payload, &kept) ? hold(strbuf_str(&kept)) : NULL;
+	strbuf_free(&kept);
+	if (!result)
+		return NULL;
 	if (unpack(result)) {
 		parse_result_list_computed(result);
 		return result;
@@ -67,7 +78,9 @@ void parse_result_release(struct parse_result *result)
 	if (!result || --result->references > 0)
 		return;
 	arena_finish(&result->facts_memory);
-	arena_finish(&result->arena);
+	arena_finish(&result->marks_memory);
+	free(result->computed);
+	free(result->tells);
 	free(result);
 }
 

@@ -13,26 +13,30 @@ struct mark {
 
 struct file;
 
-/* Counted: each file that a verdict draws on it holds one reference. */
+/*
+ * Counted: each file that a verdict draws on it holds one reference. There is one for every source of the project: what
+ * stays of it once it is packed is in blocks that fit.
+ */
 struct parse_result {
-	struct arena arena;                     /* what stays while the result does */
-	struct str payload;                     /* as it came, in the arena */
+	struct str payload;                     /* as it came, without what was read: `bytes` */
 	struct parse_facts facts;               /* see parse_result_facts() */
 	struct arena facts_memory;              /* its arrays; its strings are views of the payload */
 	bool unpacked;                          /* `facts` is filled in */
-	struct include_fact *computed;          /* facts.includes as include facts, number by number */
+	struct include_fact *computed;          /* facts.includes as include facts, number by number; NULL for none */
 	struct mark *use_marks, *include_marks; /* see parse_marks.h; NULL where nothing moves */
+	struct arena marks_memory;
 	unsigned references;
 	uint64_t asked_at; /* the model's clock when it was asked for */
 	uint64_t command;  /* of its main file: see model_command_key() */
 	unsigned hung;     /* on so many files: model_bodies.c, as the rest */
 	bool listed;
-	struct file **tells; /* the files in which its uses stand */
+	struct file **tells; /* the files in which its uses stand; NULL for none */
 	size_t tells_count;
+	char bytes[];
 };
 
-/* Decodes a payload of type WIRE_FACTS, which is copied. NULL when it is malformed. The caller holds the one reference.
- */
+/* Decodes a payload of type WIRE_FACTS; what is kept is a copy. NULL when it is malformed. The caller holds the one
+ * reference. */
 struct parse_result *parse_result_decode(struct str payload);
 
 /* The facts, unpacked where they were packed; valid until they are packed again. */

@@ -165,8 +165,8 @@ static void finish_round(struct unit *unit)
 		take_round(unit);
 	}
 	round_finish(&unit->round);
-	vec_clear(&unit->files);
-	vec_clear(&unit->flights);
+	vec_free(&unit->files); /* there are as many units as sources, and most wait for ever */
+	vec_free(&unit->flights);
 	if (unit->wanted)
 		vec_push(&symbols->due, unit);
 }

@@ -13,14 +13,17 @@
 		size_t len, cap; \
 	}
 
-#define vec_reserve(v, count)                                                              \
-	do {                                                                               \
-		size_t vec_want_ = (count);                                                \
-		if (vec_want_ > (v)->cap) {                                                \
-			size_t vec_cap_ = (v)->cap ? (v)->cap * 2 : 8;                     \
-			(v)->cap = vec_cap_ < vec_want_ ? vec_want_ : vec_cap_;            \
-			(v)->items = mem_resize((v)->items, (v)->cap, sizeof *(v)->items); \
-		}                                                                          \
+/* The first room is a cache line: many vectors of few elements cost little, and long ones a few steps more. */
+#define VEC_FIRST_BYTES 64
+
+#define vec_reserve(v, count)                                                                             \
+	do {                                                                                              \
+		size_t vec_want_ = (count);                                                               \
+		if (vec_want_ > (v)->cap) {                                                               \
+			size_t vec_cap_ = (v)->cap ? (v)->cap * 2 : VEC_FIRST_BYTES / sizeof *(v)->items; \
+			(v)->cap = vec_cap_ < vec_want_ ? vec_want_ : vec_cap_;                           \
+			(v)->items = mem_resize((v)->items, (v)->cap, sizeof *(v)->items);                \
+		}                                                                                         \
 	} while (0)
 
 #define vec_push(v, ...)                                \

@@ -63,6 +63,8 @@ bool wire_get_request(struct arena *arena, struct str payload, struct parse_requ
 bool wire_get_facts(struct arena *arena, struct str payload, uint64_t *id, struct parse_facts *facts);
 /* `reads` alone, of WIRE_FACTS: cheap, to ask whether kept facts still hold. */
 bool wire_get_reads(struct arena *arena, struct str payload, struct read_file **reads, size_t *count);
+/* Appends the same facts with no `reads`, which only whoever keeps them for later asks for: often half of the bytes. */
+bool wire_drop_reads(struct str payload, struct strbuf *out);
 /* The id alone, of WIRE_FACTS or WIRE_FAILED. */
 bool wire_get_id(struct str payload, uint64_t *id);
 bool wire_get_failure(struct str payload, struct parse_failure *failure);

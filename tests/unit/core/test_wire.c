@@ -180,6 +180,15 @@ static void facts_come_back(void **state)
 	/* All of it: what came back gives the same bytes. */
 	wire_put_facts(&again, 77, &back);
 	assert_str(strbuf_str(&again), strbuf_str(&frame));
+	/* Less what was read: the same bytes as of facts that never had it. */
+	struct strbuf bare = {0}, never = {0};
+	back.read_count = 0;
+	assert_true(wire_drop_reads(payload, &bare));
+	wire_put_facts(&never, 77, &back);
+	assert_str(strbuf_str(&bare), payload_of(&never, WIRE_FACTS));
+	assert_false(wire_drop_reads(str_sub(payload, 0, 5), &bare));
+	strbuf_free(&bare);
+	strbuf_free(&never);
 	strbuf_free(&frame);
 	strbuf_free(&again);
 	arena_finish(&arena);

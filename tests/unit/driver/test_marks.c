@@ -51,15 +51,15 @@ static void plant(struct marking *marking)
 	struct parse_result *result = mem_new(struct parse_result);
 	*result = (struct parse_result){.references = 1};
 	struct parse_facts *facts = &result->facts;
-	facts->uses = arena_array(&result->arena, struct use_fact, TOKENS);
-	facts->symbols = arena_array(&result->arena, struct symbol_fact, TOKENS);
-	facts->includes = arena_array(&result->arena, struct computed_include, TOKENS);
+	facts->uses = arena_array(&result->facts_memory, struct use_fact, TOKENS);
+	facts->symbols = arena_array(&result->facts_memory, struct symbol_fact, TOKENS);
+	facts->includes = arena_array(&result->facts_memory, struct computed_include, TOKENS);
 	strbuf_clear(&marking->text);
 	size_t begins[TOKENS];
 	for (unsigned i = 0; i < TOKENS; i++) {
 		strbuf_add(&marking->text, str_from(between[below(marking, 8)]));
 		/* No slip of the hand makes one name of another. */
-		struct str name = arena_printf(&result->arena, "n%02u_%02u_", i, 2 * TOKENS - i);
+		struct str name = arena_printf(&result->facts_memory, "n%02u_%02u_", i, 2 * TOKENS - i);
 		begins[i] = marking->text.len;
 		strbuf_add(&marking->text, name);
 		facts->symbols[i].name = name;
@@ -184,7 +184,7 @@ static struct parse_result *one_use(struct str text, struct line_table *lines, s
 {
 	struct parse_result *result = mem_new(struct parse_result);
 	result->references = 1;
-	result->facts.uses = arena_array(&result->arena, struct use_fact, 1);
+	result->facts.uses = arena_array(&result->facts_memory, struct use_fact, 1);
 	result->facts.use_count = 1;
 	line_table_build(lines, text);
 	result->facts.uses[0].range =
