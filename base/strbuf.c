@@ -83,6 +83,14 @@ void strbuf_clear(struct strbuf *buf)
 		buf->ptr[0] = '\0';
 }
 
+void strbuf_recycle(struct strbuf *buf, size_t keep)
+{
+	if (buf->cap > keep)
+		strbuf_free(buf);
+	else
+		strbuf_clear(buf);
+}
+
 void strbuf_free(struct strbuf *buf)
 {
 	free(buf->ptr);

@@ -16,14 +16,6 @@ size_t outbox_waiting(const struct outbox *outbox)
 	return outbox->waiting.len + outbox->writing.len;
 }
 
-static void give_back(struct strbuf *buf)
-{
-	if (buf->cap > KEEP_BYTES)
-		strbuf_free(buf);
-	else
-		strbuf_clear(buf);
-}
-
 static void be_broken(struct outbox *o)
 {
 	strbuf_free(&o->waiting);
@@ -39,7 +31,7 @@ static void on_written(uv_write_t *request, int status)
 {
 	struct outbox *o = request->data;
 	o->writes = false;
-	give_back(&o->writing);
+	strbuf_recycle(&o->writing, KEEP_BYTES);
 	if (status < 0) {
 		be_broken(o);
 		return;

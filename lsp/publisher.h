@@ -26,6 +26,8 @@ struct publication_joiner {
 	struct str (*join)(void *context, struct str uri, struct str diagnostics);
 };
 
+enum { PUBLISHER_KEEP_BYTES = 1 << 20 /* a buffer larger than this is given back */ };
+
 struct publisher {
 	struct transport *transport;
 	const struct client *client;
@@ -73,9 +75,6 @@ void publisher_mark(struct root *root, struct str tree_path);
  */
 struct str publisher_collect(struct publisher *publisher, struct root *root, struct str tree_path);
 void publisher_turn_to(struct publisher *publisher, const struct root *root);
-
-/* The client pulls this file and is about to have these diagnostics; whatever was pushed of it is taken back. */
-void publisher_pulled(struct publisher *publisher, struct publication *publication, struct str diagnostics);
 /* The client pulls the workspace: the same for all that is not open. */
 void publisher_take_all_back(struct publisher *publisher);
 

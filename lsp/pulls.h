@@ -1,7 +1,7 @@
 /*
  * What a client that pulls diagnostics is owed: the reports and their result ids, the one `workspace/diagnostic` that
  * is not answered yet, and `workspace/diagnostic/refresh`. What is true of a file, and whether that is news, is decided
- * in publisher.c.
+ * in roads.c.
  */
 #ifndef LSP_PULLS_H
 #define LSP_PULLS_H

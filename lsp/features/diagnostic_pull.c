@@ -6,6 +6,7 @@
 #include "features/params.h"
 #include "methods.h"
 #include "owned.h"
+#include "roads.h"
 #include "uri.h"
 
 enum { TEXTS_BYTES = 4 << 20 /* kept for conversions while many files are reported on */ };
@@ -58,7 +59,7 @@ static void write_own(struct server *server, struct call *call, const struct ask
 	/* Who does not pull but asks once is answered, and published to as before. */
 	if (publication && server->client.pulls) {
 		publication->pulls = !asked->document;
-		publisher_pulled(&server->publisher, publication, report.diagnostics);
+		roads_pulled(&server->publisher, publication, report.diagnostics);
 	}
 	pulls_write_report(call->result, &report);
 }
@@ -72,7 +73,7 @@ static void write_related(struct server *server, struct call *call, const struct
 	struct report report = report_on(&server->publisher, document->root, document->tree_path);
 	if (report.hash == publication->pulled.hash)
 		return;
-	publisher_pulled(&server->publisher, publication, report.diagnostics);
+	roads_pulled(&server->publisher, publication, report.diagnostics);
 	json_key(call->result, arena_str(&server->arena, document->uri).ptr);
 	json_begin_object(call->result);
 	pulls_write_report(call->result, &report);

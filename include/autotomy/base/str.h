@@ -57,6 +57,8 @@ void strbuf_vprintf(struct strbuf *buf, const char *format, va_list args) __attr
 /* Replaces the bytes [begin, end) by `s`, which must not lie inside `buf`. begin <= end <= len. */
 void strbuf_splice(struct strbuf *buf, size_t begin, size_t end, struct str s);
 void strbuf_clear(struct strbuf *buf); /* keeps the memory */
+/* Clears; memory beyond `keep` bytes is given back: one huge text must not stay for ever. */
+void strbuf_recycle(struct strbuf *buf, size_t keep);
 void strbuf_free(struct strbuf *buf);
 struct str strbuf_str(const struct strbuf *buf); /* a view, valid until the next change */
 
