@@ -10,6 +10,12 @@ void member_text(struct json_writer *writer, const char *key, struct str text)
 		json_write_null(writer);
 }
 
+void member_string(struct json_writer *writer, const char *key, struct str text)
+{
+	json_key(writer, key);
+	json_write_string(writer, text);
+}
+
 void member_number(struct json_writer *writer, const char *key, size_t number)
 {
 	json_key(writer, key);

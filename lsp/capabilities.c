@@ -12,11 +12,6 @@ const char *const watched_globs[WATCHED_GLOB_COUNT] = {
 	"**/compile_flags.txt",
 };
 
-static void write_string(struct json_writer *w, const char *key, const char *value)
-{
-	member_text(w, key, str_from(value));
-}
-
 static void write_strings(struct json_writer *w, const char *key, const char *const *values, size_t count)
 {
 	member_array(w, key);
@@ -39,10 +34,10 @@ static void write_text_sync(struct json_writer *w)
 static void write_file_filter(struct json_writer *w, const char *glob, const char *matches)
 {
 	json_begin_object(w);
-	write_string(w, "scheme", "file");
+	member_string(w, "scheme", STR("file"));
 	member_object(w, "pattern");
-	write_string(w, "glob", glob);
-	write_string(w, "matches", matches);
+	member_string(w, "glob", str_from(glob));
+	member_string(w, "matches", str_from(matches));
 	json_end_object(w);
 	json_end_object(w);
 }
@@ -92,7 +87,7 @@ static void write_diagnostics(struct json_writer *w, const struct client *client
 	if (!client->pulls)
 		return;
 	member_object(w, "diagnosticProvider");
-	write_string(w, "identifier", "autotomy");
+	member_string(w, "identifier", STR("autotomy"));
 	member_flag(w, "interFileDependencies", true);
 	member_flag(w, "workspaceDiagnostics", true);
 	json_end_object(w);
@@ -125,7 +120,7 @@ static void write_answers(struct json_writer *w)
 void capabilities_write(struct json_writer *w, const struct client *client)
 {
 	json_begin_object(w);
-	write_string(w, "positionEncoding", position_encoding_name(client->encoding));
+	member_string(w, "positionEncoding", str_from(position_encoding_name(client->encoding)));
 	write_text_sync(w);
 	write_workspace(w);
 	write_code_actions(w, &client->actions);

@@ -1,6 +1,8 @@
 /* Writes one diagnostic for each violation, with all that the client can show. */
 #include "diagnostics.h"
 
+#include <autotomy/base/json_members.h>
+
 #include <autotomy/core/report.h>
 
 enum { TAG_UNNECESSARY = 1, TAG_DEPRECATED = 2 };
@@ -24,19 +26,13 @@ static void write_range(struct json_writer *w, struct lsp_range range)
 	range_write(w, range);
 }
 
-static void write_string(struct json_writer *w, const char *key, struct str value)
-{
-	json_key(w, key);
-	json_write_string(w, value);
-}
-
 static void write_rule(struct json_writer *w, enum rule_id rule, struct arena *arena)
 {
 	const char *id = rule_info(rule)->id;
-	write_string(w, "code", str_from(id));
+	member_string(w, "code", str_from(id));
 	json_key(w, "codeDescription");
 	json_begin_object(w);
-	write_string(w, "href", arena_printf(arena, RULE_PAGE_URL "%s.md", id));
+	member_string(w, "href", arena_printf(arena, RULE_PAGE_URL "%s.md", id));
 	json_end_object(w);
 }
 
@@ -45,10 +41,10 @@ static void write_note(struct json_writer *w, const struct violation_note *note,
 	json_begin_object(w);
 	json_key(w, "location");
 	json_begin_object(w);
-	write_string(w, "uri", places_uri(places, note->file));
+	member_string(w, "uri", places_uri(places, note->file));
 	write_range(w, places_range(places, note->file, note->range));
 	json_end_object(w);
-	write_string(w, "message", note->message);
+	member_string(w, "message", note->message);
 	json_end_object(w);
 }
 
@@ -82,8 +78,8 @@ static void write_diagnostic(struct json_writer *w, const struct violation *viol
 	json_key(w, "severity");
 	json_write_int(w, severity_number(violation->severity));
 	write_rule(w, violation->rule, &places->arena);
-	write_string(w, "source", STR("autotomy"));
-	write_string(w, "message", violation->message);
+	member_string(w, "source", STR("autotomy"));
+	member_string(w, "message", violation->message);
 	if (unnecessary || deprecated)
 		write_tags(w, unnecessary, deprecated);
 	if (violation->note_count && client->related_information)
@@ -100,9 +96,9 @@ static void write_set_aside(struct json_writer *w, struct str why)
 	write_range(w, (struct lsp_range){0});
 	json_key(w, "severity");
 	json_write_int(w, severity_number(SEVERITY_INFO));
-	write_string(w, "code", STR("set-aside"));
-	write_string(w, "source", STR("autotomy"));
-	write_string(w, "message", why);
+	member_string(w, "code", STR("set-aside"));
+	member_string(w, "source", STR("autotomy"));
+	member_string(w, "message", why);
 	json_end_object(w);
 }
 

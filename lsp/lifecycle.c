@@ -10,11 +10,6 @@
 #include "placement.h"
 #include "uri.h"
 
-static void write_string(struct json_writer *w, const char *key, const char *value)
-{
-	member_text(w, key, str_from(value));
-}
-
 /* ---- what we are ---- */
 
 static void write_initialize_result(struct json_writer *w, const struct client *client)
@@ -23,8 +18,8 @@ static void write_initialize_result(struct json_writer *w, const struct client *
 	json_key(w, "capabilities");
 	capabilities_write(w, client);
 	member_object(w, "serverInfo");
-	write_string(w, "name", "autotomy");
-	write_string(w, "version", AUTOTOMY_VERSION);
+	member_string(w, "name", STR("autotomy"));
+	member_string(w, "version", str_from(AUTOTOMY_VERSION));
 	json_end_object(w);
 	json_end_object(w);
 }
@@ -91,15 +86,15 @@ void method_initialize(struct server *server, struct call *call)
 static void write_watchers(struct json_writer *w)
 {
 	json_begin_object(w);
-	write_string(w, "id", "watched-files");
-	write_string(w, "method", "workspace/didChangeWatchedFiles");
+	member_string(w, "id", STR("watched-files"));
+	member_string(w, "method", STR("workspace/didChangeWatchedFiles"));
 	json_key(w, "registerOptions");
 	json_begin_object(w);
 	json_key(w, "watchers");
 	json_begin_array(w);
 	for (int i = 0; i < WATCHED_GLOB_COUNT; i++) {
 		json_begin_object(w);
-		write_string(w, "globPattern", watched_globs[i]);
+		member_string(w, "globPattern", str_from(watched_globs[i]));
 		json_end_object(w);
 	}
 	json_end_array(w);
@@ -110,11 +105,11 @@ static void write_watchers(struct json_writer *w)
 static void write_configuration_watch(struct json_writer *w)
 {
 	json_begin_object(w);
-	write_string(w, "id", "configuration");
-	write_string(w, "method", "workspace/didChangeConfiguration");
+	member_string(w, "id", STR("configuration"));
+	member_string(w, "method", STR("workspace/didChangeConfiguration"));
 	json_key(w, "registerOptions");
 	json_begin_object(w);
-	write_string(w, "section", "autotomy");
+	member_string(w, "section", STR("autotomy"));
 	json_end_object(w);
 	json_end_object(w);
 }

@@ -1,6 +1,8 @@
 /* Work-done progress while the projects' indexes fill in. */
 #include "progress.h"
 
+#include <autotomy/base/json_members.h>
+
 #include <uv.h>
 
 #define TOKEN      "autotomy/index"
@@ -15,19 +17,13 @@ static void send_message(struct transport *transport, struct json_writer *writer
 	strbuf_free(writer->buf);
 }
 
-static void write_text(struct json_writer *w, const char *key, struct str value)
-{
-	json_key(w, key);
-	json_write_string(w, value);
-}
-
 static void ask(struct transport *transport)
 {
 	struct strbuf body = {0};
 	struct json_writer writer = {.buf = &body}, *w = &writer;
 	message_begin_request(w, REQUEST_ID, "window/workDoneProgress/create");
 	json_begin_object(w);
-	write_text(w, "token", STR(TOKEN));
+	member_string(w, "token", STR(TOKEN));
 	json_end_object(w);
 	send_message(transport, w);
 }
@@ -40,16 +36,16 @@ static void tell(struct transport *transport, const char *kind, size_t done, siz
 	bool begins = str_eq(str_from(kind), STR("begin")), ends = str_eq(str_from(kind), STR("end"));
 	message_begin_notification(w, "$/progress");
 	json_begin_object(w);
-	write_text(w, "token", STR(TOKEN));
+	member_string(w, "token", STR(TOKEN));
 	json_key(w, "value");
 	json_begin_object(w);
-	write_text(w, "kind", str_from(kind));
+	member_string(w, "kind", str_from(kind));
 	if (begins)
-		write_text(w, "title", STR("autotomy: reading symbols"));
+		member_string(w, "title", STR("autotomy: reading symbols"));
 	if (!ends) {
 		struct strbuf words = {0};
 		strbuf_printf(&words, "%zu of %zu", done, total);
-		write_text(w, "message", strbuf_str(&words));
+		member_string(w, "message", strbuf_str(&words));
 		strbuf_free(&words);
 		json_key(w, "percentage");
 		json_write_int(w, total ? (int64_t)(100 * done / total) : 0);

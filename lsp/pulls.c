@@ -1,6 +1,8 @@
 /* Writes reports, keeps a workspace pull open and asks for refreshes. */
 #include "pulls.h"
 
+#include <autotomy/base/json_members.h>
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -13,12 +15,6 @@ static void send_body(struct pulls *pulls, struct strbuf *body)
 	strbuf_free(body);
 }
 
-static void write_string(struct json_writer *w, const char *key, struct str value)
-{
-	json_key(w, key);
-	json_write_string(w, value);
-}
-
 /* ---- reports ---- */
 
 void pulls_write_report(struct json_writer *writer, const struct report *report)
@@ -26,8 +22,8 @@ void pulls_write_report(struct json_writer *writer, const struct report *report)
 	char id[RESULT_ID_BYTES];
 	snprintf(id, sizeof id, "%016" PRIx64, report->hash);
 	bool unchanged = str_eq(str_from(id), report->previous);
-	write_string(writer, "kind", unchanged ? STR("unchanged") : STR("full"));
-	write_string(writer, "resultId", str_from(id));
+	member_string(writer, "kind", unchanged ? STR("unchanged") : STR("full"));
+	member_string(writer, "resultId", str_from(id));
 	if (unchanged)
 		return;
 	json_key(writer, "items");
@@ -37,7 +33,7 @@ void pulls_write_report(struct json_writer *writer, const struct report *report)
 void pulls_write_workspace_report(struct json_writer *writer, const struct report *report)
 {
 	json_begin_object(writer);
-	write_string(writer, "uri", report->uri);
+	member_string(writer, "uri", report->uri);
 	json_key(writer, "version");
 	if (report->version.known)
 		json_write_int(writer, report->version.number);

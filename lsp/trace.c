@@ -1,6 +1,7 @@
 /* $/setTrace and $/logTrace. */
 #include "trace.h"
 
+#include <autotomy/base/json_members.h>
 #include <autotomy/base/text.h>
 
 #include "methods.h"
@@ -22,12 +23,6 @@ void method_set_trace(struct server *server, struct call *call)
 	server->trace = trace_read(json_get(call->params, "value"));
 }
 
-static void write_text(struct json_writer *w, const char *key, const struct strbuf *text)
-{
-	json_key(w, key);
-	json_write_string(w, strbuf_str(text));
-}
-
 static const char *kind_name(enum message_kind kind)
 {
 	return kind == MESSAGE_REQUEST ? "request" : kind == MESSAGE_NOTIFICATION ? "notification" : "response";
@@ -45,11 +40,11 @@ void trace_message(enum trace trace, struct transport *transport, const struct m
 		      (unsigned long long)(nanoseconds / NS_PER_US));
 	message_begin_notification(w, "$/logTrace");
 	json_begin_object(w);
-	write_text(w, "message", &words);
+	member_string(w, "message", strbuf_str(&words));
 	if (trace == TRACE_VERBOSE) {
 		struct str id = json_raw(message->id);
 		strbuf_printf(&more, "%zu bytes%s%.*s", bytes, id.len ? ", id " : "", STR_ARG(id));
-		write_text(w, "verbose", &more);
+		member_string(w, "verbose", strbuf_str(&more));
 	}
 	json_end_object(w);
 	message_end(w);

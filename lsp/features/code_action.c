@@ -2,8 +2,10 @@
 #include <autotomy/driver/fixes.h>
 
 #include "features/params.h"
+
 #include "features/workspace_edit.h"
 #include "methods.h"
+#include <autotomy/base/json_members.h>
 
 #define KIND_QUICKFIX "quickfix"
 #define KIND_FIX_ALL  "source.fixAll.autotomy"
@@ -94,12 +96,6 @@ static void choose(struct question *question)
 
 /* ---- what is answered ---- */
 
-static void write_text(struct json_writer *w, const char *key, struct str value)
-{
-	json_key(w, key);
-	json_write_string(w, value);
-}
-
 /* The client's own words: it knows its diagnostics by them. */
 static void write_diagnostics(struct question *question, const struct fix *fix)
 {
@@ -126,8 +122,8 @@ static void begin_action(struct question *question, const struct fix *fix, const
 {
 	struct json_writer *w = question->w;
 	json_begin_object(w);
-	write_text(w, "title", fix->title);
-	write_text(w, "kind", str_from(kind));
+	member_string(w, "title", fix->title);
+	member_string(w, "kind", str_from(kind));
 	write_diagnostics(question, fix);
 }
 
@@ -143,7 +139,7 @@ static void write_action(struct question *question, const struct fix *fix, const
 	if (fix->hindrance.len) {
 		json_key(w, "disabled");
 		json_begin_object(w);
-		write_text(w, "reason", fix->hindrance);
+		member_string(w, "reason", fix->hindrance);
 		json_end_object(w);
 	} else {
 		write_edit(question, fix);
@@ -157,13 +153,13 @@ static void write_command(struct question *question, const struct fix *fix)
 	struct json_writer *w = question->w;
 	const struct document *document = question->asked.document;
 	json_begin_object(w);
-	write_text(w, "title", fix->title);
-	write_text(w, "command", STR("autotomy.applyFix"));
+	member_string(w, "title", fix->title);
+	member_string(w, "command", STR("autotomy.applyFix"));
 	json_key(w, "arguments");
 	json_begin_array(w);
 	json_begin_object(w);
-	write_text(w, "label", fix->title);
-	write_text(w, "uri", question->asked.uri);
+	member_string(w, "label", fix->title);
+	member_string(w, "uri", question->asked.uri);
 	if (document && document->has_version) {
 		json_key(w, "version");
 		json_write_int(w, document->version);
@@ -196,10 +192,10 @@ static void write_unresolved(struct question *question, const struct fix *fix, e
 	json_begin_object(w);
 	json_key(w, "textDocument");
 	json_begin_object(w);
-	write_text(w, "uri", question->asked.uri);
+	member_string(w, "uri", question->asked.uri);
 	json_end_object(w);
 	if (rule != RULE_NONE)
-		write_text(w, "rule", str_from(rule_info(rule)->id));
+		member_string(w, "rule", str_from(rule_info(rule)->id));
 	json_end_object(w);
 	json_end_object(w);
 }

@@ -50,8 +50,8 @@ static void write_lens(struct json_writer *w, struct str title)
 	reply_range(w, "range", (struct lsp_range){0});
 	json_key(w, "command");
 	json_begin_object(w);
-	reply_string(w, "title", title);
-	reply_string(w, "command", (struct str){0});
+	member_string(w, "title", title);
+	member_string(w, "command", (struct str){0});
 	json_end_object(w);
 	json_end_object(w);
 }

@@ -41,11 +41,11 @@ static void write_item(const struct include_completion *completion, const struct
 {
 	struct json_writer *w = completion->w;
 	json_begin_object(w);
-	reply_string(w, "label", offer->spelled);
-	reply_int(w, "kind", ITEM_KIND_FILE);
-	reply_string(w, "detail", detail_of(completion, offer));
-	reply_string(w, "sortText", arena_printf(completion->arena, "%05zu", place));
-	reply_string(w, "filterText", offer->spelled);
+	member_string(w, "label", offer->spelled);
+	member_number(w, "kind", ITEM_KIND_FILE);
+	member_string(w, "detail", detail_of(completion, offer));
+	member_string(w, "sortText", arena_printf(completion->arena, "%05zu", place));
+	member_string(w, "filterText", offer->spelled);
 	if (offer->warns && completion->client->completion_tags) {
 		json_key(w, "tags");
 		json_begin_array(w);
@@ -55,7 +55,7 @@ static void write_item(const struct include_completion *completion, const struct
 	json_key(w, "textEdit");
 	json_begin_object(w);
 	reply_range(w, "range", completion->range);
-	reply_string(w, "newText", new_text(completion, offer));
+	member_string(w, "newText", new_text(completion, offer));
 	json_end_object(w);
 	json_end_object(w);
 }
@@ -77,7 +77,7 @@ static void complete_include(struct server *server, struct call *call, const str
 	};
 	/* Files that have not been walked yet are missing, too. */
 	json_begin_object(call->result);
-	reply_bool(call->result, "isIncomplete", !offers.complete || !project_loaded(asked->root->project));
+	member_flag(call->result, "isIncomplete", !offers.complete || !project_loaded(asked->root->project));
 	json_key(call->result, "items");
 	json_begin_array(call->result);
 	for (size_t i = 0; i < offers.count; i++)

@@ -22,7 +22,7 @@ static void write_tooltip(const struct linking *linking, struct file_role role)
 	prose_module(&prose, linking->policy, role.module);
 	prose_add(&prose, ": ");
 	prose_add(&prose, prose_file_kind(role));
-	reply_string(linking->w, "tooltip", prose_str(&prose));
+	member_string(linking->w, "tooltip", prose_str(&prose));
 	prose_finish(&prose);
 }
 
@@ -34,7 +34,7 @@ static void write_link(void *context, const struct query_include *include)
 		return;
 	json_begin_object(linking->w);
 	reply_range(linking->w, "range", asked_lsp_range_of(linking->asked, include->include->range));
-	reply_string(linking->w, "target", places_uri(&linking->places, include->target));
+	member_string(linking->w, "target", places_uri(&linking->places, include->target));
 	write_tooltip(linking, include->target_role);
 	json_end_object(linking->w);
 }

@@ -154,8 +154,8 @@ void hover_write(struct call *call, const struct prose *prose, struct lsp_range 
 	json_begin_object(w);
 	json_key(w, "contents");
 	json_begin_object(w);
-	reply_string(w, "kind", prose->markdown ? STR("markdown") : STR("plaintext"));
-	reply_string(w, "value", prose_str(prose));
+	member_string(w, "kind", prose->markdown ? STR("markdown") : STR("plaintext"));
+	member_string(w, "value", prose_str(prose));
 	json_end_object(w);
 	reply_range(w, "range", range);
 	json_end_object(w);

@@ -37,10 +37,10 @@ static void write_hint(void *context, const struct query_include *include)
 	json_begin_object(w);
 	json_key(w, "position");
 	position_write(w, asked_lsp_range(hinting->asked, end, end).start);
-	reply_string(w, "label",
-		     arena_printf(hinting->arena, "%.*s%s", STR_ARG(policy_module_name(hinting->policy, module)),
-				  open ? "" : ": private"));
-	reply_bool(w, "paddingLeft", true);
+	member_string(w, "label",
+		      arena_printf(hinting->arena, "%.*s%s", STR_ARG(policy_module_name(hinting->policy, module)),
+				   open ? "" : ": private"));
+	member_flag(w, "paddingLeft", true);
 	json_end_object(w);
 }
 

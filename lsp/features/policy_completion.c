@@ -54,19 +54,19 @@ static void write_item(struct policy_completing *completing, struct str label, s
 {
 	struct json_writer *w = completing->w;
 	json_begin_object(w);
-	reply_string(w, "label", label);
-	reply_int(w, "kind", kind);
+	member_string(w, "label", label);
+	member_number(w, "kind", (size_t)kind);
 	if (detail.len)
-		reply_string(w, "detail", detail);
+		member_string(w, "detail", detail);
 	if (documentation.len)
-		reply_string(w, "documentation", documentation);
-	reply_string(w, "sortText", arena_printf(&completing->server->arena, "%05zu", completing->count));
+		member_string(w, "documentation", documentation);
+	member_string(w, "sortText", arena_printf(&completing->server->arena, "%05zu", completing->count));
 	/* Editors match it against what stands in the range in front of the cursor, which has no quote in it. */
-	reply_string(w, "filterText", label);
+	member_string(w, "filterText", label);
 	json_key(w, "textEdit");
 	json_begin_object(w);
 	reply_range(w, "range", completing->range);
-	reply_string(w, "newText", text);
+	member_string(w, "newText", text);
 	json_end_object(w);
 	json_end_object(w);
 	completing->count++;
@@ -330,7 +330,7 @@ void policy_completion(struct server *server, struct call *call, const struct as
 		complete(&completing, offset);
 	json_end_array(&writer);
 	json_begin_object(call->result);
-	reply_bool(call->result, "isIncomplete", completing.count == ITEMS_MAX);
+	member_flag(call->result, "isIncomplete", completing.count == ITEMS_MAX);
 	json_key(call->result, "items");
 	json_write_raw(call->result, strbuf_str(&items));
 	json_end_object(call->result);

@@ -40,7 +40,7 @@ void method_prepare_rename(struct server *server, struct call *call)
 	}
 	json_begin_object(call->result);
 	reply_range(call->result, "range", asked_lsp_range(&asked, spot.token.begin, spot.token.end));
-	reply_string(call->result, "placeholder", name.name);
+	member_string(call->result, "placeholder", name.name);
 	json_end_object(call->result);
 }
 
@@ -125,7 +125,7 @@ static void write_edit(struct renaming *renaming, struct str path, struct str te
 				   text_place_at(&renaming->lines, text, end)};
 	json_begin_object(renaming->w);
 	reply_range(renaming->w, "range", places_range(&renaming->places, path, range));
-	reply_string(renaming->w, "newText", escaped(&renaming->server->arena, renaming->to));
+	member_string(renaming->w, "newText", escaped(&renaming->server->arena, renaming->to));
 	json_end_object(renaming->w);
 }
 

@@ -13,8 +13,8 @@ static void write_symbol(struct call *call, const struct asked *asked, struct st
 	struct json_writer *w = call->result;
 	size_t quote = json_type(selection) == JSON_STRING;
 	json_begin_object(w);
-	reply_string(w, "name", name);
-	reply_int(w, "kind", kind);
+	member_string(w, "name", name);
+	member_number(w, "kind", (size_t)kind);
 	reply_range(w, "range", asked_lsp_range(asked, json_begin(selection), json_end(value)));
 	reply_range(w, "selectionRange",
 		    asked_lsp_range(asked, json_begin(selection) + quote, json_end(selection) - quote));
@@ -43,8 +43,8 @@ static void write_forbidden(struct server *server, struct call *call, const stru
 			continue;
 		struct json_writer *w = call->result;
 		json_begin_object(w);
-		reply_string(w, "name", name);
-		reply_int(w, "kind", KIND_EVENT);
+		member_string(w, "name", name);
+		member_number(w, "kind", KIND_EVENT);
 		reply_range(w, "range", asked_lsp_range(asked, json_begin(it.value), json_end(it.value)));
 		reply_range(w, "selectionRange",
 			    asked_lsp_range(asked, json_begin(symbols.value) + 1, json_end(symbols.value) - 1));

@@ -2,28 +2,10 @@
 #ifndef LSP_FEATURES_REPLY_H
 #define LSP_FEATURES_REPLY_H
 
-#include <autotomy/base/json.h>
+#include <autotomy/base/json_members.h>
 
 #include "features/params.h"
 #include "places.h"
-
-static inline void reply_string(struct json_writer *w, const char *key, struct str value)
-{
-	json_key(w, key);
-	json_write_string(w, value);
-}
-
-static inline void reply_int(struct json_writer *w, const char *key, int64_t value)
-{
-	json_key(w, key);
-	json_write_int(w, value);
-}
-
-static inline void reply_bool(struct json_writer *w, const char *key, bool value)
-{
-	json_key(w, key);
-	json_write_bool(w, value);
-}
 
 static inline void reply_range(struct json_writer *w, const char *key, struct lsp_range range)
 {
@@ -36,7 +18,7 @@ static inline void reply_location(struct json_writer *w, struct places *places, 
 				  struct text_range range)
 {
 	json_begin_object(w);
-	reply_string(w, "uri", places_uri(places, path));
+	member_string(w, "uri", places_uri(places, path));
 	reply_range(w, "range", places_range(places, path, range));
 	json_end_object(w);
 }

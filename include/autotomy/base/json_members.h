@@ -5,6 +5,7 @@
 #include <autotomy/base/json.h>
 
 void member_text(struct json_writer *writer, const char *key, struct str text); /* null where it is empty */
+void member_string(struct json_writer *writer, const char *key, struct str text);
 void member_number(struct json_writer *writer, const char *key, size_t number);
 void member_flag(struct json_writer *writer, const char *key, bool flag);
 void member_texts(struct json_writer *writer, const char *key, const struct str *texts, size_t count);
