@@ -181,6 +181,14 @@ static void print_summary(const struct check *check, const struct check_argument
 			plural(coverage->failed_count), STR_ARG(coverage->failed[0]));
 }
 
+/* A run that could not begin has nothing to sum up. */
+static bool has_begun(const struct check *check)
+{
+	size_t faults;
+	check_faults(check, &faults);
+	return faults == 0 || check_report(check)->coverage.files > 0;
+}
+
 static void print_notices(const struct check *check)
 {
 	size_t count;
@@ -269,7 +277,7 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 	int status = write_baseline(check);
 	if (status == EXIT_CLEAN)
 		status = report_requests_write(&arguments->reports, check_report(check), &lines);
-	if (!report_requests_silent(&arguments->reports) && status == EXIT_CLEAN)
+	if (!report_requests_silent(&arguments->reports) && status == EXIT_CLEAN && has_begun(check))
 		print_summary(check, arguments);
 	print_notices(check);
 	int judged = judge_status(check, arguments);

@@ -78,13 +78,9 @@ static int load_older(const struct revision *revision, struct arena *arena, stru
 					     : disk_load(arena, path_join(arena, revision->root, path), text);
 }
 
-/* What is judged in place of the disk's, of any file; the view's policy aside. */
-static int load_text(void *context, struct arena *arena, struct str absolute, struct str *text)
+/* What stands in place of the disk's texts, if anything does. */
+static int load_newer(const struct check *check, struct arena *arena, struct str absolute, struct str *text)
 {
-	const struct check *check = context;
-	struct str root = check->model.root;
-	if (check->view.code && path_is_under(absolute, root))
-		return load_older(check->view.code, arena, path_relative(arena, root, absolute), text);
 	if (check->stdin_path.len && str_eq(absolute, path_join(arena, check->model.root, check->stdin_path))) {
 		*text = check->options.stdin_text;
 		return 0;
@@ -94,6 +90,16 @@ static int load_text(void *context, struct arena *arena, struct str absolute, st
 		return 0;
 	}
 	return disk_load(arena, absolute, text);
+}
+
+/* Any text of the version that is judged; its policy may be another one's. */
+static int load_text(void *context, struct arena *arena, struct str absolute, struct str *text)
+{
+	const struct check *check = context;
+	struct str root = check->model.root;
+	if (check->view.code && path_is_under(absolute, root))
+		return load_older(check->view.code, arena, path_relative(arena, root, absolute), text);
+	return load_newer(check, arena, absolute, text);
 }
 
 int check_text(const struct check *check, struct arena *arena, struct str path, struct str *text)
@@ -106,7 +112,7 @@ static int load_policy(void *context, struct arena *arena, struct str absolute, 
 	const struct check *check = context;
 	const struct revision *revision = check->view.policy;
 	if (!revision)
-		return load_text(context, arena, absolute, text);
+		return load_newer(check, arena, absolute, text);
 	return revision_load(revision, arena, path_relative(arena, check->model.root, absolute), text);
 }
 

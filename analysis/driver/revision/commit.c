@@ -57,6 +57,15 @@ static struct str commit_of(struct arena *arena, struct str folder, struct str n
 	return commit;
 }
 
+/* As it can be shown in one line. */
+static struct str shown(struct arena *arena, struct str name)
+{
+	char *copy = arena_copy(arena, name.ptr, name.len, 1);
+	for (size_t i = 0; i < name.len; i++)
+		copy[i] = (unsigned char)copy[i] < ' ' || copy[i] == 0x7f ? '?' : copy[i];
+	return (struct str){copy, name.len};
+}
+
 static struct str no_ancestor(struct arena *arena, struct str folder, struct str name)
 {
 	if (is_shallow(folder))
@@ -65,7 +74,7 @@ static struct str no_ancestor(struct arena *arena, struct str folder, struct str
 			"this clone is shallow and lacks the common ancestor of '%.*s' and HEAD; fetch more "
 			"of the history, as by git fetch --unshallow",
 			STR_ARG(name));
-	return arena_printf(arena, "'%.*s' and HEAD have no common ancestor", STR_ARG(name));
+	return arena_printf(arena, "'%.*s' and HEAD have no common ancestor", STR_ARG(shown(arena, name)));
 }
 
 /* The merge base of the revision and HEAD. */
@@ -76,8 +85,8 @@ struct str revision_commit(struct arena *arena, struct str folder, struct str na
 		return fault;
 	struct str there = commit_of(arena, folder, name), here = commit_of(arena, folder, STR("HEAD"));
 	if (there.len == 0)
-		return arena_printf(arena, "there is no commit '%.*s' in this %srepository", STR_ARG(name),
-				    is_shallow(folder) ? "shallow " : "");
+		return arena_printf(arena, "there is no commit '%.*s' in this %srepository",
+				    STR_ARG(shown(arena, name)), is_shallow(folder) ? "shallow " : "");
 	if (here.len == 0)
 		return STR("HEAD is no commit yet: there is nothing to compare");
 	struct git_answer answer;

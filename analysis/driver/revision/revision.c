@@ -54,6 +54,11 @@ const struct revision_file *revision_find(const struct revision *revision, struc
 
 /* ---- what differs ---- */
 
+struct word_list {
+	const char **items;
+	size_t len, cap;
+};
+
 static void note(struct revision *revision, const char *what, struct str path)
 {
 	vec_push(&revision->notices, arena_printf(&revision->arena, "%.*s is %s that changed: it is taken as it is now",
@@ -73,19 +78,52 @@ static void take_changed(struct revision *revision, struct str path)
 	file->changed = true;
 }
 
+/*
+ * Filters are programs that the user's configuration names and the tree calls for. Git runs them to tell whether a file
+ * changed, where its times do not; nobody needs that here, for the texts are compared.
+ */
+static void switch_filters_off(struct revision *revision, struct word_list *words)
+{
+	struct git_answer answer;
+	bool some = REVISION_ASK(revision->root, &answer, "config", "--name-only", "-z", "--get-regexp",
+				 "^filter\\..*\\.(clean|smudge|process|required)$");
+	for (struct str rest = strbuf_str(&answer.out); some && rest.len > 0;) {
+		struct str name = revision_take(&rest, '\0');
+		vec_push(words, "-c");
+		vec_push(words, arena_printf(&revision->arena, "%.*s=%s", STR_ARG(name),
+					     str_ends(name, STR(".required")) ? "false" : "")
+					.ptr);
+	}
+	git_answer_finish(&answer);
+}
+
 /* ":MODE MODE ID ID STATUS" and a path, each ended by a NUL. What may have changed is listed, none of it is read. */
 static struct str list_tracked(struct revision *revision)
 {
+	const char *const question[] = {"diff-index",
+					"--raw",
+					"-z",
+					"--no-renames",
+					"--no-ext-diff",
+					"--relative",
+					"--ignore-submodules=dirty",
+					revision->commit.ptr,
+					"--",
+					NULL};
 	struct git_answer answer;
+	struct word_list words = {0};
 	struct str fault = {0};
-	if (!REVISION_ASK(revision->root, &answer, "diff-index", "--raw", "-z", "--no-renames", "--no-ext-diff",
-			  "--relative", "--ignore-submodules=dirty", revision->commit.ptr, "--"))
+	switch_filters_off(revision, &words);
+	for (size_t i = 0; i < sizeof question / sizeof *question; i++)
+		vec_push(&words, question[i]);
+	if (!revision_ask(revision->root, &answer, words.items))
 		fault = revision_not_asked(&revision->arena, revision->root, &answer);
 	for (struct str rest = strbuf_str(&answer.out); fault.len == 0 && rest.len > 0;) {
 		revision_take(&rest, '\0');
 		take_changed(revision, revision_take(&rest, '\0'));
 	}
 	git_answer_finish(&answer);
+	vec_free(&words);
 	return fault;
 }
 
