@@ -14,13 +14,20 @@
 
 enum { PARTS_OF_ENTRY = 5 };
 
+/* Under the newer names. */
 static struct str entry_key(struct arena *arena, const struct baseline_entry *entry, const struct moves *moves)
 {
-	struct str file = moves ? moves_after(moves, entry->file) : entry->file;
-	struct str target = moves ? moves_after(moves, entry->target) : entry->target;
+	struct str file = moves_after(moves, entry->file), target = moves_after(moves, entry->target);
 	struct str parts[PARTS_OF_ENTRY] = {entry->from, entry->to, target, entry->symbol, file};
 
 	return baseline_key(arena, entry->rule, parts, PARTS_OF_ENTRY);
+}
+
+static void add_count(struct strmap *counts, struct str key, uint32_t count)
+{
+	uint32_t known = strmap_get(counts, key);
+
+	strmap_put(counts, key, (known == STRMAP_NONE ? 0 : known) + count);
 }
 
 static void tell_grown(struct arena *arena, const struct baseline *baseline, const struct baseline_entry *entry,
@@ -54,16 +61,16 @@ void baseline_compare(struct arena *arena, const struct baseline *before, const 
 
 	for (size_t i = 0; before && i < before->entry_count; i++) {
 		const struct baseline_entry *entry = &before->entries[i];
-		struct str key = entry_key(&scratch, entry, moves);
-		uint32_t known = strmap_get(&counts, key);
-		strmap_put(&counts, key, (known == STRMAP_NONE ? 0 : known) + entry->count);
+		add_count(&counts, entry_key(&scratch, entry, moves), entry->count);
 	}
+	/* An entry may have followed its file, or be left under its old name: what both accept together counts. */
 	for (size_t i = 0; after && i < after->entry_count; i++) {
 		const struct baseline_entry *entry = &after->entries[i];
-		uint32_t known = strmap_get(&counts, entry_key(&scratch, entry, NULL));
-		uint32_t accepted = known == STRMAP_NONE ? 0 : known;
+		struct str key = entry_key(&scratch, entry, moves);
+		uint32_t left = strmap_get(&counts, key), accepted = left == STRMAP_NONE ? 0 : left;
 		if (entry->count > accepted)
 			tell_grown(arena, after, entry, accepted, out);
+		strmap_put(&counts, key, entry->count > accepted ? 0 : accepted - entry->count);
 	}
 	strmap_finish(&counts);
 	arena_finish(&scratch);

@@ -9,6 +9,7 @@ struct module_pair {
 	const struct module_draft *old, *new;
 	struct str name;            /* the older one */
 	struct policy_place around; /* of the newer one: where its keys would stand */
+	struct written_list leave;  /* what the older one's `uses` and `reexports` name */
 };
 
 static struct policy *older(const struct comparison *comparison)
@@ -138,9 +139,12 @@ static void compare_patterns(struct comparison *comparison, const struct module_
 			covered = names_cover(others, patterns->items[p].text);
 		if (covered)
 			continue;
-		tell(comparison, pair, place ? *place : entry->place, rules, entry->text,
-		     words(comparison, what, entry->text))
-			->names = patterns;
+		struct loosening *loosening = tell(comparison, pair, place ? *place : entry->place, rules, entry->text,
+						   words(comparison, what, entry->text));
+		if (rules & RULE_BIT(RULE_REDECLARATION)) /* a hook is defined and used by anybody */
+			loosening->either = (struct str){0};
+		if (rules != RULE_BIT(RULE_OPAQUE_TYPE)) /* the use of a field names the field */
+			loosening->names = patterns;
 	}
 }
 
@@ -221,13 +225,8 @@ static bool was_allowed(struct comparison *comparison, module_id from, module_id
 static void compare_leave(struct comparison *comparison, const struct module_pair *pair,
 			  const struct named_modules *named, const struct written *entry)
 {
-	bool open = !wildcard_is_plain(entry->text) && !modules_cover(&pair->old->reexports, entry->text);
+	bool open = !wildcard_is_plain(entry->text) && !modules_cover(&pair->leave, entry->text);
 
-	for (size_t i = 0; i < pair->old->uses.count && open; i++) {
-		const struct use_draft *use = (const struct use_draft *)pair->old->uses.items + i;
-		struct written_list one = {.items = (struct written *)(uintptr_t)&use->module, .count = 1};
-		open = !modules_cover(&one, entry->text);
-	}
 	for (size_t i = 0; i < named->count; i++) {
 		module_id now = named->ids[i], then = comparison->origin[now];
 		if (now == pair->now || then == MODULE_NONE || was_allowed(comparison, pair->then, then) ||
@@ -444,6 +443,19 @@ static void tell_gone(struct comparison *comparison, module_id then)
 		->either = module->name;
 }
 
+static struct written_list all_leave(struct arena *arena, const struct module_draft *draft)
+{
+	const struct use_draft *uses = draft->uses.items;
+	struct written_list leave = {
+		.items = arena_array(arena, struct written, draft->uses.count + draft->reexports.count)};
+
+	for (size_t i = 0; i < draft->uses.count; i++)
+		leave.items[leave.count++] = uses[i].module;
+	for (size_t i = 0; i < draft->reexports.count; i++)
+		leave.items[leave.count++] = draft->reexports.items[i];
+	return leave;
+}
+
 static void compare_pair(struct comparison *comparison, const struct module_pair *pair)
 {
 	compare_files(comparison, pair);
@@ -477,6 +489,7 @@ void compare_modules(struct comparison *comparison)
 			.new = comparison->after->modules.items[now],
 			.name = policy_module_name(older(comparison), then),
 			.around = policy_module(newer(comparison), now)->place,
+			.leave = all_leave(comparison->arena, comparison->before->modules.items[then]),
 		};
 		compare_pair(comparison, &pair);
 	}

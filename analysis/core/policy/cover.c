@@ -146,5 +146,13 @@ static bool module_matches(const void *set, struct str sample)
 
 bool modules_cover(const struct written_list *list, struct str name)
 {
-	return holds_for_samples(WILDCARD_NAME, name, module_matches, list);
+	struct arena scratch = {0};
+	struct str *alternatives;
+	size_t count;
+	bool covered = !wildcard_expand(&scratch, WILDCARD_NAME, name, &alternatives, &count);
+
+	for (size_t i = 0; i < count && covered; i++)
+		covered = holds_for_samples(WILDCARD_NAME, alternatives[i], module_matches, list);
+	arena_finish(&scratch);
+	return covered;
 }

@@ -74,57 +74,87 @@ static struct str place_key(struct arena *arena, const struct violation *violati
 			    STR_ARG(violation->file));
 }
 
-/* By place the most severe of what a run tells of code. */
-static void index_places(struct check *check, struct arena *arena, struct strmap *severities)
+static struct str rule_key(struct arena *arena, const struct violation *violation)
+{
+	return arena_printf(arena, "%d:%.*s", violation->rule, STR_ARG(place_key(arena, violation)));
+}
+
+static void note_severity(struct strmap *severities, struct str key, enum severity severity)
+{
+	uint32_t known = strmap_get(severities, key);
+	if (known == STRMAP_NONE || known < (uint32_t)severity)
+		strmap_put(severities, key, (uint32_t)severity);
+}
+
+static bool reaches(const struct strmap *severities, struct str key, enum severity severity)
+{
+	uint32_t known = strmap_get(severities, key);
+	return known != STRMAP_NONE && known >= (uint32_t)severity;
+}
+
+/* What is told of the code: by rule and place; and of what another run does not tell, by place and by file. */
+struct told_places {
+	struct strmap rules, more, files;
+};
+
+static void index_rules(struct check *check, struct arena *arena, struct told_places *places)
+{
+	size_t count;
+	struct file *const *files = model_code_files(&check->model, &count);
+	for (size_t i = 0; i < count; i++)
+		for (size_t v = 0; v < files[i]->verdict.len; v++)
+			if (files[i]->verdict.items[v].status == VIOLATION_NEW)
+				note_severity(&places->rules, rule_key(arena, &files[i]->verdict.items[v]),
+					      files[i]->verdict.items[v].severity);
+}
+
+static void index_more(struct check *check, struct arena *arena, struct told_places *places,
+		       const struct told_places *others)
 {
 	size_t count;
 	struct file *const *files = model_code_files(&check->model, &count);
 	for (size_t i = 0; i < count; i++)
 		for (size_t v = 0; v < files[i]->verdict.len; v++) {
 			const struct violation *violation = &files[i]->verdict.items[v];
-			if (violation->status != VIOLATION_NEW)
+			if (violation->status != VIOLATION_NEW ||
+			    strmap_get(&others->rules, rule_key(arena, violation)) != STRMAP_NONE)
 				continue;
-			struct str key = place_key(arena, violation);
-			uint32_t known = strmap_get(severities, key);
-			if (known == STRMAP_NONE || known < (uint32_t)violation->severity)
-				strmap_put(severities, key, (uint32_t)violation->severity);
+			note_severity(&places->more, place_key(arena, violation), violation->severity);
+			note_severity(&places->files, violation->file, violation->severity);
 		}
 }
 
-/* Whether the newer policy tells something of a file that the older one does not: that may stand in place of it. */
-static bool tells_more(struct arena *arena, struct check *newer, struct str path, const struct strmap *older)
+static void told_places_finish(struct told_places *places)
 {
-	size_t count;
-	const struct violation *verdict = model_verdict(&newer->model, path, &count);
-	for (size_t i = 0; i < count; i++)
-		if (verdict[i].status == VIOLATION_NEW &&
-		    strmap_get(older, place_key(arena, &verdict[i])) == STRMAP_NONE)
-			return true;
-	return false;
+	strmap_finish(&places->rules);
+	strmap_finish(&places->more);
+	strmap_finish(&places->files);
 }
 
+/* Lost is what neither the same rule tells any more, nor another one in its place. */
 static void find_lost(struct check *older, struct check *newer, struct arena *arena, struct lost *lost)
 {
-	struct strmap told = {0}, before = {0};
+	struct told_places before = {0}, after = {0};
 	size_t count;
 	struct file *const *files = model_code_files(&older->model, &count);
-	index_places(older, arena, &before);
-	if (newer)
-		index_places(newer, arena, &told);
-	for (size_t i = 0; i < count; i++) {
-		bool doubtful = newer && tells_more(arena, newer, files[i]->path, &before);
+	index_rules(older, arena, &before);
+	if (newer) {
+		index_rules(newer, arena, &after);
+		index_more(newer, arena, &after, &before);
+	}
+	for (size_t i = 0; i < count; i++)
 		for (size_t v = 0; v < files[i]->verdict.len; v++) {
 			const struct violation *violation = &files[i]->verdict.items[v];
-			uint32_t still = strmap_get(&told, place_key(arena, violation));
-			bool kept = still != STRMAP_NONE && still >= (uint32_t)violation->severity;
-			if (violation->status != VIOLATION_NEW || kept)
+			enum severity severity = violation->severity;
+			if (violation->status != VIOLATION_NEW ||
+			    reaches(&after.rules, rule_key(arena, violation), severity) ||
+			    reaches(&after.more, place_key(arena, violation), severity))
 				continue;
 			vec_push(&lost->items, violation);
-			vec_push(&lost->doubtful, doubtful);
+			vec_push(&lost->doubtful, strmap_get(&after.files, violation->file) != STRMAP_NONE);
 		}
-	}
-	strmap_finish(&told);
-	strmap_finish(&before);
+	told_places_finish(&before);
+	told_places_finish(&after);
 }
 
 /* ---- all of it ---- */
