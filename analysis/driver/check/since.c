@@ -141,6 +141,23 @@ static const struct violation *told_by_newer(const struct since *since, const st
 	return NULL;
 }
 
+static bool is_same_verdict(const struct violation *a, const struct violation *b)
+{
+	return is_same_thing(a, b) && a->status == b->status && a->severity == b->severity &&
+	       memcmp(&a->range, &b->range, sizeof a->range) == 0 && str_eq(a->message, b->message);
+}
+
+/* The same words with notes that point into the newer policy, where that says the same. */
+static const struct violation *with_newer_notes(const struct since *since, const struct violation *violation)
+{
+	size_t count;
+	const struct violation *verdict = model_verdict(&since->proposed->model, violation->file, &count);
+	for (size_t i = 0; i < count; i++)
+		if (is_same_verdict(&verdict[i], violation))
+			return &verdict[i];
+	return violation;
+}
+
 static void place_told(struct since *since, struct check *check)
 {
 	size_t kept = 0;
@@ -148,6 +165,8 @@ static void place_told(struct since *since, struct check *check)
 		const struct violation *violation = check->violations.items[i];
 		if (is_in_policy_file(check, violation->file))
 			violation = told_by_newer(since, violation);
+		else
+			violation = with_newer_notes(since, violation);
 		if (violation)
 			check->violations.items[kept++] = violation;
 	}
@@ -209,23 +228,25 @@ static void judge_as_compiled_now(struct since *since)
 
 /* ---- the runs ---- */
 
-/* `policy-weakened` compares policies, so a policy that differs is what it is made for; nothing else is. */
+/* Whether a file that differs is one from which the policy, the baseline or the commands are read, or would be. */
 static bool policies_differ(const struct since *since)
 {
 	const struct revision *revision = since->revision;
 	const struct configuration *configuration = &since->head->model.configuration;
-	for (size_t i = 0; i < revision->files.len; i++) {
-		const struct revision_file *file = &revision->files.items[i];
-		bool policy = str_eq(path_name(file->path), STR(POLICY_FILE_NAME)) ||
-			      str_eq(path_name(file->path), STR(BASELINE_FILE_NAME)) ||
-			      is_in_policy_file(since->head, file->path);
-		if (file->changed && policy)
-			return true;
+	struct arena scratch = {0};
+	struct str root = since->head->model.root, typed = since->head->stdin_path;
+	bool differ = typed.len && configuration_concerns(configuration, typed, path_join(&scratch, root, typed));
+	for (size_t i = 0; i < revision->files.len && !differ; i++) {
+		struct str path = revision->files.items[i].path;
+		differ = revision->files.items[i].changed &&
+			 configuration_concerns(configuration, path, path_join(&scratch, root, path));
 	}
-	for (size_t i = 0; i < revision->came.list.len; i++)
-		if (str_eq(path_extension(revision->came.list.items[i]), STR(".json")))
-			return true; /* an included one, or the baseline */
-	return configuration->faults.len > 0 || since->head->stdin_path.len > 0;
+	for (size_t i = 0; i < revision->came.list.len && !differ; i++) {
+		struct str path = revision->came.list.items[i];
+		differ = configuration_concerns(configuration, path, path_join(&scratch, root, path));
+	}
+	arena_finish(&scratch);
+	return differ;
 }
 
 static void tell_faulty_policy(struct since *since)

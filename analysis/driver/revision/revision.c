@@ -146,8 +146,10 @@ static struct str list_untracked(struct revision *revision)
 
 bool revision_lacks(const struct revision *revision, struct str path)
 {
-	if (path_set_has(&revision->came, path))
-		return true;
+	/* A folder may be a link that came. */
+	for (struct str part = path; !str_eq(part, STR(".")) && !str_eq(part, STR("/")); part = path_folder(part))
+		if (path_set_has(&revision->came, part))
+			return true;
 	for (size_t i = 0; i < revision->came_folders.list.len; i++)
 		if (path_is_under(path, revision->came_folders.list.items[i]))
 			return true;
