@@ -1,5 +1,6 @@
 """What a change brought, in small trees: where it is told, and what is not told."""
 import os
+import subprocess
 
 from repository import Repository, brief, check, since, weakened
 from world import one_sentence
@@ -264,6 +265,32 @@ def test_nothing_of_the_tree_is_run(binary):
         os.utime(world.path("src/ui/old.c"))
         assert brief(since(binary, world)) == [("src/ui/view.c", 1, "dependency")]
         assert not os.path.exists(world.path("../trapped"))
+
+
+def test_in_a_hook(binary):
+    """git sets its own variables there, others in a linked working tree; the project is a folder of the repository."""
+    with Repository() as world:
+        for path, text in TREE.items():
+            world.write("project/" + path, text)
+        world.commit("base")
+        for name in ("pre-commit",):
+            world.write(".git/hooks/" + name, '#!/bin/sh\ncd project && "%s" check --since HEAD --output "%s"\n' %
+                        (binary, world.path("../told")))
+            os.chmod(world.path(".git/hooks/" + name), 0o755)
+        home = world.root
+        world.git("worktree", "add", "-q", home + ".linked")
+        for world.root in (home, home + ".linked"):
+            world.write("project/src/ui/view.c", '#include "../net/net.h"\n')
+            for words in (("-a",), ("--", "project/src/ui/view.c"), ()):
+                if not words:
+                    world.git("add", "-A")
+                done = subprocess.run(["git", "commit", "-q", "-m", "more", *words], cwd=world.root, check=False,
+                                      env=world.environment(), stderr=subprocess.PIPE)
+                assert done.returncode == 1, done.stderr
+                with open(os.path.join(os.path.dirname(home), "told"), encoding="utf-8") as file:
+                    text = file.read()
+                assert text.startswith("src/ui/view.c:1:11: error") and text.count("error:") == 1, (words, text)
+        world.root = home
 
 
 def test_reports_of_every_format(binary):

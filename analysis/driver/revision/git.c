@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include <uv.h>
 
@@ -79,6 +81,30 @@ static const char **whole_command(const char *const *words)
 	return command.items;
 }
 
+/*
+ * The user's own, but for two things. In a hook of a linked working tree git sets GIT_DIR alone: then it takes the
+ * folder in which it is asked for the top of the tree, and it mostly is not; without, it finds out. And it is to
+ * complain in the words that are looked for.
+ */
+static bool is_kept(const char *entry, bool names_tree)
+{
+	return (names_tree || strncmp(entry, "GIT_DIR=", sizeof "GIT_DIR=" - 1) != 0) &&
+	       strncmp(entry, "LC_ALL=", sizeof "LC_ALL=" - 1) != 0;
+}
+
+static char **environment(void)
+{
+	VEC(char *) kept = {0};
+	bool names_tree = getenv("GIT_WORK_TREE") != NULL;
+	static char locale[] = "LC_ALL=C";
+	for (char **entry = environ; *entry; entry++)
+		if (is_kept(*entry, names_tree))
+			vec_push(&kept, *entry);
+	vec_push(&kept, locale);
+	vec_push(&kept, NULL);
+	return kept.items;
+}
+
 static void open_pipe(uv_loop_t *loop, uv_pipe_t *pipe, struct asking *asking)
 {
 	uv_pipe_init(loop, pipe, 0);
@@ -88,6 +114,7 @@ static void open_pipe(uv_loop_t *loop, uv_pipe_t *pipe, struct asking *asking)
 static int spawn(uv_loop_t *loop, struct asking *asking, const char *folder, const char *const *words)
 {
 	const char **command = whole_command(words);
+	char **variables = environment();
 	uv_stdio_container_t stdio[] = {
 		{.flags = UV_CREATE_PIPE | UV_READABLE_PIPE, .data.stream = (uv_stream_t *)&asking->in},
 		{.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&asking->out},
@@ -97,6 +124,7 @@ static int spawn(uv_loop_t *loop, struct asking *asking, const char *folder, con
 		.file = command[0],
 		.args = (char **)(uintptr_t)command,
 		.cwd = folder,
+		.env = variables,
 		.exit_cb = on_end,
 		.stdio = stdio,
 		.stdio_count = sizeof stdio / sizeof *stdio,
@@ -106,6 +134,7 @@ static int spawn(uv_loop_t *loop, struct asking *asking, const char *folder, con
 	open_pipe(loop, &asking->err, asking);
 	int status = uv_spawn(loop, &asking->process, &options);
 	free(command);
+	free(variables);
 	return status;
 }
 

@@ -1,7 +1,8 @@
 /*
  * Asking git. It is run as a program, without a shell, in the folder that is asked about; nothing that the tree names
  * is run by it: no hook, no file system monitor, no external diff, no filter (nothing is asked for that converts a
- * text). The user's own environment and configuration count as they do for the user's git.
+ * text). The user's own environment and configuration count as they do for the user's git, but for GIT_DIR where no
+ * GIT_WORK_TREE goes with it.
  */
 #ifndef DRIVER_GIT_H
 #define DRIVER_GIT_H
