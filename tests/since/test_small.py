@@ -336,6 +336,26 @@ def test_where_the_policy_is_taken_away(binary):
         one_sentence(run.err)
 
 
+def test_links(binary):
+    """A policy may be a link; a file that becomes one is told as gone, and what it leads to is judged in its own place."""
+    with Repository({path: text for path, text in TREE.items() if path != "autotomy.json"}) as world:
+        world.write("policies/real.json", POLICY)
+        os.symlink("policies/real.json", world.path("autotomy.json"))
+        world.commit("a link")
+        assert since(binary, world) == []
+        world.write("policies/real.json", POLICY.replace('"src/core/core.h"', '"src/core/*.h"'))
+        assert brief(since(binary, world)) == [("autotomy.json", 4, "policy-weakened")]
+        world.write("policies/real.json", POLICY)
+        world.write("src/net/linked.c", TREE["src/ui/old.c"])
+        world.remove("src/ui/old.c")
+        os.symlink("../net/linked.c", world.path("src/ui/old.c"))
+        assert brief(since(binary, world)) == [("src/net/linked.c", 1, "private-header")]
+        world.remove("autotomy.json")
+        world.write("autotomy.json", POLICY.replace('"src/core/core.h"', '"src/core/*.h"'))
+        found = weakened(since(binary, world))
+        assert [(v["file"], v["line"]) for v in found] == [("autotomy.json", 4)], found
+
+
 def test_another_root_below(binary):
     """A policy of its own for a folder takes it out of the one above, for whoever works there."""
     with Repository(TREE) as world:

@@ -235,7 +235,10 @@ static bool policies_differ(const struct since *since)
 	const struct configuration *configuration = &since->head->model.configuration;
 	struct arena scratch = {0};
 	struct str root = since->head->model.root, typed = since->head->stdin_path;
-	bool differ = typed.len && configuration_concerns(configuration, typed, path_join(&scratch, root, typed));
+	const struct revision_file *policy = revision_find(revision, since->policy_file);
+	bool differ = policy && !policy->regular; /* what a link leads to is nobody's name */
+	differ =
+		differ || (typed.len && configuration_concerns(configuration, typed, path_join(&scratch, root, typed)));
 	for (size_t i = 0; i < revision->files.len && !differ; i++) {
 		struct str path = revision->files.items[i].path;
 		differ = revision->files.items[i].changed &&
@@ -276,8 +279,22 @@ static struct check_options without_stdin(const struct check_options *options)
 	return all;
 }
 
+/* Whether anything differs: most often nothing does when nobody has begun to change anything. */
+static bool code_differs(const struct since *since)
+{
+	const struct revision *revision = since->revision;
+	bool differs = revision->came.list.len + revision->came_folders.list.len > 0 || since->head->stdin_path.len > 0;
+	for (size_t i = 0; i < revision->files.len && !differs; i++)
+		differs = revision->files.items[i].changed;
+	return differs;
+}
+
 static void judge_before(struct since *since)
 {
+	if (!code_differs(since)) {
+		since->base = since->head;
+		return;
+	}
 	struct check_options options = without_stdin(&since->head->options);
 	struct check_view view = {.code = since->revision, .policy = since->at_revision ? since->revision : NULL};
 	struct check *base = check_judge(&options, &view);

@@ -2,7 +2,9 @@
 #include "revision/revision.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <autotomy/base/path.h>
 #include <autotomy/core/compile.h>
@@ -12,6 +14,8 @@
 
 /* As far as git looks for a NUL to tell that a file is binary. */
 enum { BINARY_BYTES = 8000 };
+
+enum { MOST_LINKS = 8 }; /* in a row, from a policy file to its text */
 
 #define MODE_LINK      "120000"
 #define MODE_SUBMODULE "160000"
@@ -59,10 +63,16 @@ struct word_list {
 	size_t len, cap;
 };
 
-static void note(struct revision *revision, const char *what, struct str path)
+/* The code is judged over the links and submodules of the disk. */
+static void note_unfollowed(struct revision *revision)
 {
-	vec_push(&revision->notices, arena_printf(&revision->arena, "%.*s is %s that changed: it is taken as it is now",
-						  STR_ARG(path), what));
+	for (size_t i = 0; i < revision->files.len; i++) {
+		const struct revision_file *file = &revision->files.items[i];
+		if (file->changed && !file->regular)
+			vec_push(&revision->notices,
+				 arena_printf(&revision->arena, "%.*s is a %s that changed: it is taken as it is now",
+					      STR_ARG(file->path), file->submodule ? "submodule" : "symbolic link"));
+	}
 }
 
 static void take_changed(struct revision *revision, struct str path)
@@ -73,8 +83,6 @@ static void take_changed(struct revision *revision, struct str path)
 		return;
 	}
 	struct revision_file *file = &revision->files.items[index];
-	if (!file->regular && !file->changed)
-		note(revision, file->submodule ? "a submodule" : "a symbolic link", path);
 	file->changed = true;
 }
 
@@ -185,13 +193,24 @@ static bool is_code_name(struct str path)
 	return is_source_name(path) || is_header_name(path);
 }
 
+/* The text of a link on the disk; false where there is none. */
+static bool read_link(struct arena *arena, struct str absolute, struct str *text)
+{
+	char buffer[PATH_MAX];
+	ssize_t length = readlink(absolute.ptr, buffer, sizeof buffer);
+	if (length >= 0)
+		*text = arena_str(arena, (struct str){buffer, (size_t)length});
+	return length >= 0;
+}
+
 /* A file whose time alone changed, or the ends of its lines, is as it was. */
 static void keep_text(struct revision *revision, struct revision_file *file, struct str text)
 {
 	struct arena scratch = {0};
-	struct str now;
-	int status = disk_load(&scratch, path_join(&scratch, revision->root, file->path), &now);
-	file->changed = status != 0 || texts_differ(text, now);
+	struct str now, absolute = path_join(&scratch, revision->root, file->path);
+	bool link = read_link(&scratch, absolute, &now);
+	bool same_kind = link != file->regular && (link || disk_load(&scratch, absolute, &now) == 0);
+	file->changed = !same_kind || texts_differ(text, now);
 	file->binary = file->changed && !is_code_name(file->path) && text.len > 0 && is_binary(text);
 	if (file->changed && !file->binary)
 		file->text = arena_str(&revision->arena, text);
@@ -204,7 +223,7 @@ static struct str read_texts(struct revision *revision)
 	struct git_answer answer;
 	struct str fault = {0};
 	for (size_t i = 0; i < revision->files.len; i++)
-		if (revision->files.items[i].changed && revision->files.items[i].regular)
+		if (revision->files.items[i].changed && !revision->files.items[i].submodule)
 			strbuf_printf(&ids, "%.*s\n", STR_ARG(revision->files.items[i].id));
 	if (ids.len == 0)
 		return fault;
@@ -214,7 +233,7 @@ static struct str read_texts(struct revision *revision)
 	struct str rest = strbuf_str(&answer.out), text;
 	for (size_t i = 0; i < revision->files.len && fault.len == 0; i++) {
 		struct revision_file *file = &revision->files.items[i];
-		if (!file->changed || !file->regular)
+		if (!file->changed || file->submodule)
 			continue;
 		if (take_text(&rest, &text))
 			keep_text(revision, file, text);
@@ -227,11 +246,23 @@ static struct str read_texts(struct revision *revision)
 	return fault;
 }
 
+/* Where a link of the older version leads, as a tree path. */
+static struct str follow(const struct revision *revision, struct arena *arena, const struct revision_file *link)
+{
+	struct str target = link->text;
+	if (!link->changed)
+		read_link(arena, path_join(arena, revision->root, link->path), &target);
+	return path_join(arena, path_folder(link->path), target);
+}
+
 int revision_load(const struct revision *revision, struct arena *arena, struct str path, struct str *text)
 {
 	const struct revision_file *file = revision_find(revision, path);
+	for (int links = 0; file && !file->regular && !file->submodule && links < MOST_LINKS; links++)
+		file = revision_find(revision, follow(revision, arena, file));
 	if (!file || !file->regular)
 		return -ENOENT;
+	path = file->path;
 	if (!file->changed)
 		return disk_load(arena, path_join(arena, revision->root, path), text);
 	*text = file->text;
@@ -295,8 +326,10 @@ struct str revision_open(struct revision *revision, struct str root, struct str 
 		fault = list_untracked(revision);
 	if (fault.len == 0)
 		fault = read_texts(revision);
-	if (fault.len == 0)
+	if (fault.len == 0) {
+		note_unfollowed(revision);
 		find_moves(revision);
+	}
 	return fault;
 }
 
