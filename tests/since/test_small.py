@@ -183,6 +183,25 @@ def test_a_header_that_came_is_not_found_before(binary):
         assert ("src/ui/view.c", 1, "dependency") in told, told
 
 
+def test_an_included_file_of_any_name(binary):
+    """Such a file is looked for on the disk when something includes it: at the revision it was not there."""
+    files = {
+        **TREE,
+        "autotomy.json": POLICY.replace('"version": 1,', '"version": 1, "compile": {"arguments": ["-Isrc/net"]},'),
+        "src/net/table.tpl": "int net_table;\n",
+        "src/ui/view.c": '#include "table.tpl"\n',
+    }
+    for level in ("scan", "full"):
+        with Repository(files) as world:
+            world.write("src/ui/table.tpl", "int own_table;\n")
+            assert brief(since(binary, world, "--level", level)) == []
+            world.commit("nearer")
+            world.remove("src/ui/table.tpl")
+            assert brief(since(binary, world, "--level", level)) == [("src/ui/view.c", 1, "dependency")]
+            world.write("src/ui/table.tpl", '#include "../core/page.h"\n')
+            assert brief(since(binary, world, "--level", level)) == [("src/ui/table.tpl", 1, "private-header")]
+
+
 def test_folders_deeper_in_the_repository(binary):
     with Repository() as world:
         for path, text in TREE.items():
