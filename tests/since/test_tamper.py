@@ -519,6 +519,19 @@ def test_suppressions(binary):
             world.write("src/ui/far.c", line)
             found = since(binary, world)
             assert len(weakened(found)) == 1 and "hides 1 violation" in weakened(found)[0]["message"], found
+        world.write("src/ui/far.c", "// autotomy: allow(dependency): soon\n" + text)
+        world.commit("accepted")
+        world.write("src/ui/far.c", '// autotomy: allow(dependency): soon\n#include "../../include/far/farther.h"\n')
+        found = since(binary, world)
+        assert [v["line"] for v in weakened(found)] == [1], "put to another use, as it stands"
+        world.write("src/ui/far.c", "int far; // autotomy: allow(dependency): then\n" + text)
+        assert [v["rule"] for v in since(binary, world)] == ["suppression", "dependency"]
+        world.write("src/ui/far.c", '#include "../../include/far/farther.h" // autotomy: allow(dependency): then\n')
+        found = since(binary, world)
+        assert len(weakened(found)) == 1, "put to another use"
+        world.write("src/ui/far.c", text[:-1] + " // autotomy: allow(dependency): in other words\n")
+        assert since(binary, world) == []
+        world.git("reset", "-q", "--hard", "HEAD~1")
         world.write("src/ui/far.c", "// autotomy: allow(dependency)\n" + text)
         assert [v["rule"] for v in since(binary, world)] == ["suppression"]
         world.write("src/ui/far.c", "// autotomy: allow(policy-weakened): ha\n" + text)

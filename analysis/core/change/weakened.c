@@ -152,8 +152,7 @@ static void note_first(struct verdicts *verdicts, struct violation *violation, c
 }
 
 static void tell_suppression(struct arena *arena, const struct suppression_change *change,
-			     const struct suppression_fact *fact, const struct violation *const *verdict, size_t count,
-			     struct violations *out)
+			     const struct suppression_fact *fact, struct violations *out)
 {
 	struct verdicts verdicts = {.arena = arena, .out = out, .rule = RULE_POLICY_WEAKENED};
 	struct violation *violation = verdict_at(&verdicts, change->path, fact->range);
@@ -161,10 +160,10 @@ static void tell_suppression(struct arena *arena, const struct suppression_chang
 	const struct violation *first = NULL;
 	size_t hidden = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		if (!hides(fact, verdict[i]))
+	for (size_t i = 0; i < change->verdict_count; i++) {
+		if (!hides(fact, change->verdict[i]))
 			continue;
-		first = hidden++ ? first : verdict[i];
+		first = hidden++ ? first : change->verdict[i];
 	}
 	violation->symbol = rules;
 	violation->from = first ? arena_str(arena, first->from) : (struct str){0};
@@ -200,8 +199,21 @@ static void choose(const struct suppression_change *change, bool on_new_lines, b
 	}
 }
 
-void suppressions_compare(struct arena *arena, const struct suppression_change *change,
-			  const struct violation *const *verdict, size_t count, struct violations *out)
+/* One that was there already may hide something else than before, on a line that came. */
+static bool is_put_to_use(const struct suppression_change *change, const struct suppression_fact *fact)
+{
+	if (!is_sound(fact) || fact->file_wide)
+		return false;
+	for (size_t i = 0; i < change->verdict_count; i++) {
+		const struct violation *violation = change->verdict[i];
+		if (change->came[i] && hides(fact, violation) &&
+		    (line_came(change, violation->range.begin.line) || line_came(change, fact->range.begin.line)))
+			return true;
+	}
+	return false;
+}
+
+void suppressions_compare(struct arena *arena, const struct suppression_change *change, struct violations *out)
 {
 	const struct scan_facts *after = change->after;
 	bool *chosen = arena_array(arena, bool, after->suppression_count);
@@ -209,8 +221,8 @@ void suppressions_compare(struct arena *arena, const struct suppression_change *
 	choose(change, true, chosen);
 	choose(change, false, chosen);
 	for (size_t i = 0; i < after->suppression_count; i++)
-		if (chosen[i])
-			tell_suppression(arena, change, &after->suppressions[i], verdict, count, out);
+		if (chosen[i] || is_put_to_use(change, &after->suppressions[i]))
+			tell_suppression(arena, change, &after->suppressions[i], out);
 }
 
 /* ---- the words ---- */

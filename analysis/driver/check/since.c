@@ -379,8 +379,8 @@ static void compare(struct since *since)
 		return;
 	}
 	judge_before(since);
-	since_weakened(since);
 	keep_brought(since, head);
+	since_weakened(since);
 	place_told(since, head);
 	judge_as_compiled_now(since);
 	for (size_t i = 0; i < head->weakened.len; i++)

@@ -18,7 +18,7 @@ struct since {
 	struct check *faulty; /* the newer policy's faults, where they are all that is told */
 };
 
-/* Finds how policy, baseline and suppressions are looser: into head->weakened, finished. */
+/* Finds how policy, baseline and suppressions are looser: into head->weakened, finished. What was brought is known. */
 void since_weakened(struct since *since);
 
 #endif

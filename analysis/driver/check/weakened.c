@@ -185,6 +185,14 @@ static void compare_policies(struct since *since, struct arena *arena, struct vi
 	vec_free(&lost.doubtful);
 }
 
+static bool was_brought(const struct check *head, const struct violation *violation)
+{
+	for (size_t i = 0; i < head->violations.len; i++)
+		if (head->violations.items[i] == violation)
+			return true;
+	return false;
+}
+
 static void compare_file(struct since *since, struct arena *arena, struct file *file, struct violations *out)
 {
 	const struct revision *revision = since->revision;
@@ -200,9 +208,15 @@ static void compare_file(struct since *since, struct arena *arena, struct file *
 	if (older && older->changed && check_text(since->head, arena, file->path, &text) == 0)
 		change.line_came = lines_brought(arena, older->text, text, &change.line_count);
 	const struct violation **verdict = arena_array(arena, const struct violation *, file->verdict.len);
-	for (size_t i = 0; i < file->verdict.len; i++)
+	bool *came = arena_array(arena, bool, file->verdict.len);
+	for (size_t i = 0; i < file->verdict.len; i++) {
 		verdict[i] = &file->verdict.items[i];
-	suppressions_compare(arena, &change, verdict, file->verdict.len, out);
+		came[i] = was_brought(since->head, verdict[i]);
+	}
+	change.verdict = verdict;
+	change.came = came;
+	change.verdict_count = file->verdict.len;
+	suppressions_compare(arena, &change, out);
 }
 
 static void compare_suppressions(struct since *since, struct arena *arena, struct violations *out)

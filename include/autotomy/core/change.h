@@ -110,14 +110,16 @@ struct suppression_change {
 	const struct scan_facts *before, *after; /* `before` is NULL for a file that came */
 	const bool *line_came;                   /* by line of the newer text, from 0; NULL: nobody knows */
 	size_t line_count;
+	const struct violation *const *verdict; /* the newer one, sorted */
+	const bool *came;                       /* of each of these: whether the change brought it */
+	size_t verdict_count;
 };
 
 /*
- * Appends a `policy-weakened` violation, without its severity, for each suppression that the file has more of: at its
- * place, with what it hides of `verdict`, the file's own, sorted.
+ * Appends a `policy-weakened` violation, without its severity, for each suppression that the file has more of, and for
+ * each of a line that hides there, where the line came, what was not there before: at its place, with what it hides.
  */
-void suppressions_compare(struct arena *arena, const struct suppression_change *change,
-			  const struct violation *const *verdict, size_t count, struct violations *out);
+void suppressions_compare(struct arena *arena, const struct suppression_change *change, struct violations *out);
 
 /*
  * `policy-weakened` violations, without their severity, for the loosenings: each with how many of `lost` (violations
