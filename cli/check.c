@@ -23,7 +23,7 @@ struct check_arguments {
 	bool strict, update_baseline, accept_policy;
 	unsigned jobs;
 	struct report_requests reports;
-	const char *config, *stdin_file;
+	const char *config, *stdin_file, *since;
 	char **paths;
 	int path_count;
 };
@@ -40,11 +40,17 @@ static bool parse_jobs(const char *word, unsigned *jobs)
 }
 
 static const struct option options[] = {
-	{"level", required_argument, NULL, 'l'},   {"format", required_argument, NULL, 'f'},
-	{"output", required_argument, NULL, 'o'},  {"stdin", required_argument, NULL, 's'},
-	{"jobs", required_argument, NULL, 'j'},    {"config", required_argument, NULL, 'c'},
-	{"strict", no_argument, NULL, 'S'},        {"update-baseline", no_argument, NULL, 'u'},
-	{"accept-policy", no_argument, NULL, 'a'}, {NULL, 0, NULL, 0},
+	{"level", required_argument, NULL, 'l'},
+	{"format", required_argument, NULL, 'f'},
+	{"output", required_argument, NULL, 'o'},
+	{"stdin", required_argument, NULL, 's'},
+	{"jobs", required_argument, NULL, 'j'},
+	{"config", required_argument, NULL, 'c'},
+	{"strict", no_argument, NULL, 'S'},
+	{"update-baseline", no_argument, NULL, 'u'},
+	{"accept-policy", no_argument, NULL, 'a'},
+	{"since", required_argument, NULL, 'r'},
+	{NULL, 0, NULL, 0},
 };
 
 /* EXIT_CLEAN, or EXIT_FAULT once the fault was told. */
@@ -64,6 +70,9 @@ static int parse_option(const struct command *command, int option, void *context
 		return report_requests_output(&arguments->reports, command, optarg);
 	case 's':
 		arguments->stdin_file = optarg;
+		return EXIT_CLEAN;
+	case 'r':
+		arguments->since = optarg;
 		return EXIT_CLEAN;
 	case 'c':
 		arguments->config = optarg;
@@ -92,8 +101,12 @@ static int parse_arguments(const struct command *command, int argc, char **argv,
 	bool part = arguments->path_count || arguments->stdin_file || arguments->level != CHECK_FULL;
 	if (arguments->update_baseline && part)
 		return command_misuse(command, "--update-baseline takes the whole project, at full level");
-	if (arguments->accept_policy && !arguments->update_baseline)
-		return command_misuse(command, "--accept-policy goes with --update-baseline");
+	if (arguments->update_baseline && arguments->since)
+		return command_misuse(command, "--update-baseline takes the whole project, and --since a change");
+	if (arguments->since && !*arguments->since)
+		return command_misuse(command, "--since wants a revision, not an empty word");
+	if (arguments->accept_policy && !arguments->update_baseline && !arguments->since)
+		return command_misuse(command, "--accept-policy goes with --since or --update-baseline");
 	return report_requests_complete(&arguments->reports, command);
 }
 
@@ -168,6 +181,22 @@ static void print_summary(const struct check *check, const struct check_argument
 			plural(coverage->failed_count), STR_ARG(coverage->failed[0]));
 }
 
+/* A run that could not begin has nothing to sum up. */
+static bool has_begun(const struct check *check)
+{
+	size_t faults;
+	check_faults(check, &faults);
+	return faults == 0 || check_report(check)->coverage.files > 0;
+}
+
+static void print_notices(const struct check *check)
+{
+	size_t count;
+	const struct str *notices = check_notices(check, &count);
+	for (size_t i = 0; i < count; i++)
+		fprintf(stderr, "%.*s\n", STR_ARG(notices[i]));
+}
+
 static int judge_status(const struct check *check, const struct check_arguments *arguments)
 {
 	size_t fault_count;
@@ -201,11 +230,20 @@ static int read_stdin(struct strbuf *text)
 	}
 }
 
+/* A change may have taken the policy away or put it elsewhere: it is judged where it was, unless that is accepted. */
+static bool find_place(const struct check_arguments *arguments, struct arena *arena, const char *near,
+		       struct place *place)
+{
+	return arguments->since && !arguments->accept_policy
+		       ? place_find_since(arena, arguments->config, near, arguments->since, place)
+		       : place_find(arena, arguments->config, near, place);
+}
+
 static int run_check(const struct check_arguments *arguments, struct arena *arena)
 {
 	struct place place;
 	const char *near = arguments->path_count ? arguments->paths[0] : arguments->stdin_file;
-	if (!place_find(arena, arguments->config, near, &place))
+	if (!find_place(arguments, arena, near, &place))
 		return EXIT_FAULT;
 	struct strbuf input = {0};
 	if (arguments->stdin_file && read_stdin(&input) != EXIT_CLEAN)
@@ -223,6 +261,8 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 		.path_count = (size_t)arguments->path_count,
 		.progress = isatty(STDERR_FILENO) ? show_progress : NULL,
 		.context = &progress,
+		.since = str_from(arguments->since),
+		.accept_policy = arguments->accept_policy,
 		.baseline = !arguments->update_baseline ? CHECK_BASELINE_KEPT
 			    : arguments->accept_policy  ? CHECK_BASELINE_RENEWED
 							: CHECK_BASELINE_SHRUNK,
@@ -237,8 +277,9 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 	int status = write_baseline(check);
 	if (status == EXIT_CLEAN)
 		status = report_requests_write(&arguments->reports, check_report(check), &lines);
-	if (!report_requests_silent(&arguments->reports) && status == EXIT_CLEAN)
+	if (!report_requests_silent(&arguments->reports) && status == EXIT_CLEAN && has_begun(check))
 		print_summary(check, arguments);
+	print_notices(check);
 	int judged = judge_status(check, arguments);
 	check_destroy(check);
 	strbuf_free(&input);
@@ -269,9 +310,13 @@ const struct command command_check = {
 		"  --jobs N            how many threads and parsers work at once (as many as there are cores)\n"
 		"  --config FILE       the policy file; its folder is the root (the nearest autotomy.json upwards)\n"
 		"  --strict            fails on files that could not be fully checked\n"
+		"  --since REV         reports only what came since the merge base of REV and HEAD, with what is not\n"
+		"                      committed yet; the policy at REV judges, and what loosens it is "
+		"policy-weakened\n"
+		"  --accept-policy     with --since: the new policy judges, and that is no error; with "
+		"--update-baseline:\n"
+		"                      takes what is new into it, too. For the person who decides\n"
 		"  --update-baseline   drops from autotomy-baseline.json what nothing matches any more; it never grows "
-		"by this\n"
-		"  --accept-policy     with --update-baseline: takes what is new into it, too. For the person who "
-		"decides\n",
+		"by this\n",
 	.run = run,
 };

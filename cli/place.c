@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <autotomy/base/path.h>
+#include <autotomy/driver/revision.h>
 #include <autotomy/driver/root.h>
 
 #include "command.h"
@@ -24,11 +25,11 @@ static bool find_here(struct arena *arena, struct place *place)
 	return true;
 }
 
-static bool use_config(struct arena *arena, struct place *place, const char *config)
+static bool use_config(struct arena *arena, struct place *place, const char *config, bool may_be_gone)
 {
 	place->config = path_real(arena, place_path(arena, place, config));
 	struct stat st;
-	if (stat(place->config.ptr, &st) < 0) {
+	if (stat(place->config.ptr, &st) < 0 && !may_be_gone) {
 		command_fault("%s: %s", config, strerror(errno));
 		return false;
 	}
@@ -43,18 +44,44 @@ static struct str folder_of(struct arena *arena, const struct place *place, cons
 	return stat(path.ptr, &st) == 0 && S_ISDIR(st.st_mode) ? path : arena_str(arena, path_folder(path));
 }
 
+static bool find_root(struct arena *arena, struct str from, struct place *place)
+{
+	if (root_find(arena, from, &place->root))
+		return true;
+	command_fault("there is no " POLICY_FILE_NAME " in %.*s or above it", STR_ARG(from));
+	return false;
+}
+
 bool place_find(struct arena *arena, const char *config, const char *near, struct place *place)
 {
 	*place = (struct place){0};
 	if (!find_here(arena, place))
 		return false;
 	if (config)
-		return use_config(arena, place, config);
+		return use_config(arena, place, config, false);
 	struct str from = near ? folder_of(arena, place, near) : place->here;
-	if (root_find(arena, from, &place->root))
+	return find_root(arena, from, place);
+}
+
+bool place_find_since(struct arena *arena, const char *config, const char *near, const char *revision,
+		      struct place *place)
+{
+	*place = (struct place){0};
+	if (!find_here(arena, place))
+		return false;
+	if (config)
+		return use_config(arena, place, config, true);
+	struct str from = near ? folder_of(arena, place, near) : place->here, fault;
+	struct stat st;
+	if (stat(from.ptr, &st) != 0) /* a folder that the change took away */
+		from = place->here;
+	if (revision_root_find(arena, from, str_from(revision), &place->root, &fault))
 		return true;
-	command_fault("there is no " POLICY_FILE_NAME " in %.*s or above it", STR_ARG(from));
-	return false;
+	if (fault.len > 0) {
+		command_fault("%.*s", STR_ARG(fault));
+		return false;
+	}
+	return find_root(arena, from, place);
 }
 
 struct str place_path(struct arena *arena, const struct place *place, const char *argument)

@@ -18,6 +18,13 @@ struct place {
  */
 bool place_find(struct arena *arena, const char *config, const char *near, struct place *place);
 
+/*
+ * The same where a change since a revision is judged: the root is where the policy was at that revision, if there was
+ * one, wherever the change put it.
+ */
+bool place_find_since(struct arena *arena, const char *config, const char *near, const char *revision,
+		      struct place *place);
+
 /* An argument as an absolute, normalized path. */
 struct str place_path(struct arena *arena, const struct place *place, const char *argument);
 

@@ -1,4 +1,4 @@
-/* Unsaved files that are not on the disk. */
+/* Unsaved files that are not on the disk, and files of the disk that must not be found. */
 #include "overlay.h"
 
 #include <fcntl.h>
@@ -21,6 +21,8 @@ uint64_t overlay_key(struct arena *arena, const struct parse_request *request)
 		if (is_absent(arena, request->unsaved[i].path))
 			key = hash_more(key, request->unsaved[i].path);
 	}
+	for (size_t i = 0; i < request->absent_count; i++)
+		key = hash_more(key + 1, request->absent[i]);
 	return key;
 }
 
@@ -38,10 +40,8 @@ static struct str scratch_file(struct arena *arena, uint64_t hash)
 	return arena_printf(arena, "%s/unsaved-%.*s", scratch_folder(), STR_ARG(hash_hex(arena, hash)));
 }
 
-/* An empty file lends its identity to one that is not there; its text comes with the request. */
-static bool put_file(struct arena *arena, struct json_writer *json, struct str path)
+static void put_entry(struct json_writer *json, struct str path, struct str stand_in)
 {
-	struct str stand_in = scratch_file(arena, hash_bytes(path));
 	json_begin_object(json);
 	json_key(json, "type");
 	json_write_string(json, STR("file"));
@@ -50,7 +50,20 @@ static bool put_file(struct arena *arena, struct json_writer *json, struct str p
 	json_key(json, "external-contents");
 	json_write_string(json, stand_in);
 	json_end_object(json);
+}
+
+/* An empty file lends its identity to one that is not there; its text comes with the request. */
+static bool put_file(struct arena *arena, struct json_writer *json, struct str path)
+{
+	struct str stand_in = scratch_file(arena, hash_bytes(path));
+	put_entry(json, path, stand_in);
 	return write_file(stand_in, (struct str){0});
+}
+
+/* What an entry leads to is looked for there alone: a file that leads nowhere is not found. */
+static void put_absence(struct arena *arena, struct json_writer *json, struct str path)
+{
+	put_entry(json, path, arena_printf(arena, "%s/absent", scratch_folder()));
 }
 
 /* libclang reads YAML, of which JSON is a part. */
@@ -70,6 +83,8 @@ static bool put_overlay(struct arena *arena, struct json_writer *json, const str
 		if (is_absent(arena, request->unsaved[i].path))
 			whole = put_file(arena, json, request->unsaved[i].path) && whole;
 	}
+	for (size_t i = 0; i < request->absent_count; i++)
+		put_absence(arena, json, request->absent[i]);
 	json_end_array(json);
 	json_end_object(json);
 	return whole;

@@ -1,7 +1,8 @@
 /*
- * Unsaved files that are not on the disk. libclang knows such a file under its absolute path alone, letter by letter,
- * so none is found by `#include "../core/page.h"`. An overlay of its file system says that they are there; then any way
- * to them is as good as another, as it is for files on the disk.
+ * Unsaved files that are not on the disk, and files of the disk that must not be found. libclang knows such a file
+ * under its absolute path alone, letter by letter, so none is found by `#include "../core/page.h"`. An overlay of its
+ * file system says that they are there; then any way to them is as good as another, as it is for files on the disk.
+ * Likewise it says of others that they are not.
  */
 #ifndef AUTOTOMY_CLANG_OVERLAY_H
 #define AUTOTOMY_CLANG_OVERLAY_H

@@ -332,12 +332,12 @@ def find_cases(patterns):
 
 
 def incomplete_rules(binary):
-    """The rules that this version judges and that have fewer than three cases."""
+    """The rules that have fewer than three cases; what needs a change has its own tests, in tests/since."""
     listing = subprocess.run([binary, "rules"], capture_output=True, check=True, text=True).stdout
     for line in listing.splitlines():
         rule = line.split()[0]
         count = len(find_cases([rule]))
-        if "(not judged by this version)" not in line and count < 3:
+        if line.split()[2] != "change" and "(not judged by this version)" not in line and count < 3:
             yield f"{rule} has {count} cases, not three"
 
 

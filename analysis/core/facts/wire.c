@@ -108,6 +108,7 @@ void wire_put_request(struct strbuf *out, const struct parse_request *request)
 		put_str(out, request->unsaved[i].path);
 		put_str(out, request->unsaved[i].text);
 	}
+	put_strs(out, request->absent, request->absent_count);
 	put_strs(out, request->wanted, request->wanted_count);
 	put_number(out, request->keep);
 	put_number(out, request->record);
@@ -322,6 +323,7 @@ bool wire_get_request(struct arena *arena, struct str payload, struct parse_requ
 		request->unsaved[i].path = get_str(&reader);
 		request->unsaved[i].text = get_str(&reader);
 	}
+	request->absent = get_strs(&reader, arena, &request->absent_count);
 	request->wanted = get_strs(&reader, arena, &request->wanted_count);
 	request->keep = get_bool(&reader);
 	request->record = get_bool(&reader);

@@ -95,7 +95,7 @@ static bool read_rule(struct reader *reader, struct json entry, enum rule_id *ru
 		return fault_at(reader, json_type(value) == JSON_ABSENT ? entry : value,
 				"an entry of the baseline needs a 'rule'; write the id of one");
 	*rule = rule_find(name);
-	if (*rule == RULE_CONFIG || *rule == RULE_BASELINE)
+	if (*rule == RULE_CONFIG || *rule == RULE_BASELINE || *rule == RULE_POLICY_WEAKENED)
 		return fault(
 			reader, range_of(reader, value),
 			arena_printf(reader->arena, "'%.*s' cannot be baselined; remove the entry", STR_ARG(name)));

@@ -32,6 +32,8 @@ struct draft_list {
 /* Severities as written: 0 where a rule is not named, else the severity + 1. */
 struct severity_draft {
 	uint8_t of[RULE_COUNT];
+	struct policy_place places[RULE_COUNT]; /* of those values */
+	struct policy_place place;              /* of the key, where it was given */
 };
 
 struct use_draft {

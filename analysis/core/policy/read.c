@@ -233,6 +233,7 @@ static void read_severity(struct reader *reader, enum rule_id rule, struct json 
 		builder_fault(reader->builder, written.place, "'config' cannot be turned off");
 	} else {
 		draft->of[rule] = (uint8_t)(severity + 1);
+		draft->places[rule] = written.place;
 	}
 }
 
@@ -249,10 +250,12 @@ static void tell_unknown_rule(struct reader *reader, const struct written *name)
 
 static void read_severities(struct reader *reader, const struct key *key, const struct json_iter *member, void *field)
 {
+	struct severity_draft *draft = field;
 	bool seen[RULE_COUNT] = {false};
 
 	if (!is_type(reader, key, member->value, JSON_OBJECT))
 		return;
+	draft->place = place_of(reader, member->key);
 	for (struct json_iter it = json_iterate(member->value); json_next(&it);) {
 		struct written name = written_of(reader, it.key);
 		enum rule_id rule = rule_find(name.text);
@@ -262,7 +265,7 @@ static void read_severities(struct reader *reader, const struct key *key, const 
 			builder_fault(reader->builder, name.place, "duplicate key '%.*s'", STR_ARG(name.text));
 		} else {
 			seen[rule] = true;
-			read_severity(reader, rule, it.value, field);
+			read_severity(reader, rule, it.value, draft);
 		}
 	}
 }

@@ -92,6 +92,8 @@ static uint64_t hash_now(struct facts_cache *cache, struct str path)
 		return hash_bytes(file->overlay.text);
 	if (file && file->present && file->scanned && file->scan && file->scan->text_hash)
 		return file->scan->text_hash;
+	if (!path_is_absolute(path) && file_table_hides(&cache->model->table, path))
+		return 0;
 	return hash_on_disk(cache, path);
 }
 
@@ -132,7 +134,7 @@ static void add_file(struct closure *closure, const struct file *file)
 	struct facts_key *key = &closure->ticket->key;
 	key_add(key, file->path);
 	key_add_number(key, file->scan ? file->scan->text_hash : 0);
-	closure->ticket->keepable &= !file->overlay.open;
+	closure->ticket->keepable &= !file->overlay.open || file->overlay.lasting;
 	closure->ticket->computed |= file_includes_a_macro(file);
 	for (size_t i = 0; i < file->links.len; i++) {
 		const struct file *target = file->links.items[i].target;

@@ -11,31 +11,8 @@
 #include <autotomy/driver/root.h>
 
 #include "check/check_parse.h"
+#include "check/check_run.h"
 #include "check/map.h"
-#include "model/model.h"
-
-struct check {
-	struct model model;
-	struct check_options options;
-	struct arena arena;
-	struct str stdin_path;  /* tree path, or empty */
-	struct str policy_path; /* absolute, once it is known */
-	VEC(struct str) paths;  /* tree paths that are reported; empty: all */
-	VEC(struct str) faults;
-	VEC(struct str) failed;
-	VEC(const struct violation *) violations;
-	struct violations ties;
-	struct report report;
-	struct module_map map;
-	bool mapped, policy_faulty;
-	struct strbuf baseline; /* empty where it stays as it is */
-	struct str baseline_path;
-	size_t accepted_before;
-	/* The last file whose lines were asked for. */
-	struct str line_file, line_text;
-	struct line_table lines;
-	struct arena line_memory;
-};
 
 static void add_fault(struct check *check, struct str path, int status)
 {
@@ -82,7 +59,7 @@ static void take_paths(struct check *check)
 		check->stdin_path = (struct str){0};
 }
 
-static bool is_reported(const struct check *check, struct str path)
+bool check_is_reported(const struct check *check, struct str path)
 {
 	for (size_t i = 0; i < check->paths.len; i++)
 		if (path_is_under(path, check->paths.items[i]))
@@ -92,9 +69,18 @@ static bool is_reported(const struct check *check, struct str path)
 
 /* ---- reading ---- */
 
-static int load_text(void *context, struct arena *arena, struct str absolute, struct str *text)
+/* What git ignores is the same in both versions. */
+static int load_older(const struct revision *revision, struct arena *arena, struct str path, struct str *text)
 {
-	const struct check *check = context;
+	if (revision_lacks(revision, path))
+		return -ENOENT;
+	return revision_find(revision, path) ? revision_load(revision, arena, path, text)
+					     : disk_load(arena, path_join(arena, revision->root, path), text);
+}
+
+/* What stands in place of the disk's texts, if anything does. */
+static int load_newer(const struct check *check, struct arena *arena, struct str absolute, struct str *text)
+{
 	if (check->stdin_path.len && str_eq(absolute, path_join(arena, check->model.root, check->stdin_path))) {
 		*text = check->options.stdin_text;
 		return 0;
@@ -106,10 +92,46 @@ static int load_text(void *context, struct arena *arena, struct str absolute, st
 	return disk_load(arena, absolute, text);
 }
 
+/* Any text of the version that is judged; its policy may be another one's. */
+static int load_text(void *context, struct arena *arena, struct str absolute, struct str *text)
+{
+	const struct check *check = context;
+	struct str root = check->model.root;
+	if (check->view.code && path_is_under(absolute, root))
+		return load_older(check->view.code, arena, path_relative(arena, root, absolute), text);
+	return load_newer(check, arena, absolute, text);
+}
+
+int check_text(const struct check *check, struct arena *arena, struct str path, struct str *text)
+{
+	return load_text((void *)(uintptr_t)check, arena, path_join(arena, check->model.root, path), text);
+}
+
+static int load_policy(void *context, struct arena *arena, struct str absolute, struct str *text)
+{
+	const struct check *check = context;
+	const struct revision *revision = check->view.policy;
+	if (!revision)
+		return load_newer(check, arena, absolute, text);
+	return revision_load(revision, arena, path_relative(arena, check->model.root, absolute), text);
+}
+
+/* The files that the older version's `include` may name. */
+static void list_policies(void *context, void (*found)(void *finder, struct str path), void *finder)
+{
+	const struct revision *revision = ((const struct check *)context)->view.policy;
+	for (size_t i = 0; i < revision->files.len; i++)
+		found(finder, revision->files.items[i].path);
+}
+
 static void configure(struct check *check)
 {
 	struct configuration configuration;
-	struct text_source source = {.load = load_text, .context = check};
+	struct text_source source = {.load = load_policy,
+				     .load_build = load_text,
+				     .list = check->view.policy ? list_policies : NULL,
+				     .compile = check->view.compile,
+				     .context = check};
 	struct str config = check->options.config.len ? check->options.config : STR(POLICY_FILE_NAME);
 	if (path_is_absolute(config))
 		config = path_relative(&check->arena, check->model.root, path_real(&check->arena, config));
@@ -128,6 +150,61 @@ static void scan_stdin(struct check *check)
 	model_scan(&check->model, file, check->options.stdin_text);
 }
 
+/* ---- an older version of the code ---- */
+
+static bool is_lacking(const void *revision, struct str path)
+{
+	return revision_lacks(revision, path);
+}
+
+/* The walk does not enter dot folders, so nothing in them is judged by itself. */
+static bool is_walked_path(struct str path)
+{
+	return !str_starts(path, STR(".")) && !str_contains(path, STR("/."));
+}
+
+static void hide_newer(const struct check *check, struct loaded_tree *tree)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < tree->files.len; i++) {
+		struct loaded_file *file = &tree->files.items[i];
+		if (check->view.code && revision_lacks(check->view.code, file->path))
+			free(file->scan);
+		else
+			tree->files.items[kept++] = *file;
+	}
+	tree->files.len = kept;
+}
+
+/* Texts that differ stand in place of the disk's, like unsaved ones. */
+static void put_older(struct check *check)
+{
+	const struct revision *revision = check->view.code;
+	for (size_t i = 0; revision && i < revision->files.len; i++) {
+		const struct revision_file *older = &revision->files.items[i];
+		if (!older->changed || !older->regular || older->binary || !is_walked_path(older->path))
+			continue;
+		struct file *file = file_table_intern(&check->model.table, older->path);
+		file->overlay = (struct overlay){.text = older->text, .open = true, .lasting = true};
+		model_touch(&check->model, older->path, true);
+		if (file_is_followed(file))
+			model_scan(&check->model, file, older->text);
+		else
+			file->scanned = false;
+	}
+}
+
+static void set_view(struct check *check)
+{
+	const struct revision *revision = check->view.code;
+	if (!revision)
+		return;
+	check->model.table.hides = is_lacking;
+	check->model.table.hides_context = revision;
+	check->model.absent = revision->came.list.items;
+	check->model.absent_count = revision->came.list.len;
+}
+
 static unsigned job_count(const struct check_options *options)
 {
 	unsigned jobs = options->jobs ? options->jobs : uv_available_parallelism();
@@ -139,7 +216,7 @@ static void take_unread_folders(struct check *check, const struct loaded_tree *t
 {
 	for (size_t i = 0; i < tree->unread.len; i++) {
 		const struct unread_folder *folder = &tree->unread.items[i];
-		if (!is_reported(check, folder->path))
+		if (!check_is_reported(check, folder->path))
 			continue;
 		struct str path = arena_str(&check->arena, folder->path);
 		vec_push(&check->failed, path);
@@ -156,8 +233,10 @@ static void load(struct check *check)
 				       .hashes = check->options.level == CHECK_FULL};
 	tree_load(&options, &tree);
 	take_unread_folders(check, &tree);
+	hide_newer(check, &tree);
 	model_adopt_tree(&check->model, &tree);
 	loaded_tree_finish(&tree);
+	put_older(check);
 	scan_stdin(check);
 }
 
@@ -270,7 +349,7 @@ static void collect_code(struct check *check)
 	size_t count;
 	struct file *const *files = model_code_files(&check->model, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (!is_reported(check, files[i]->path))
+		if (!check_is_reported(check, files[i]->path))
 			continue;
 		cover_file(check, files[i]);
 		for (size_t v = 0; v < files[i]->verdict.len; v++)
@@ -282,11 +361,11 @@ static void collect_told(struct check *check)
 {
 	const struct violations *told = &check->model.told;
 	for (size_t i = 0; i < told->len; i++)
-		if (is_reported(check, told->items[i].file))
+		if (check_is_reported(check, told->items[i].file))
 			vec_push(&check->violations, &told->items[i]);
 }
 
-static void finish_report(struct check *check)
+void check_finish_report(struct check *check)
 {
 	if (check->violations.len)
 		qsort(check->violations.items, check->violations.len, sizeof *check->violations.items, by_order);
@@ -359,25 +438,52 @@ static void run(struct check *check)
 	collect_told(check);
 }
 
-struct check *check_run(const struct check_options *options)
+static struct check *check_create(const struct check_options *options, int *status)
 {
 	struct check *check = mem_new(struct check);
 	check->options = *options;
-	int status = model_init(&check->model, options->root);
-	if (status != 0)
-		add_fault(check, options->root, status);
-	else
-		run(check);
-	finish_report(check);
+	*status = model_init(&check->model, options->root);
+	if (*status != 0)
+		add_fault(check, options->root, *status);
 	return check;
+}
+
+struct check *check_judge(const struct check_options *options, const struct check_view *view)
+{
+	int status;
+	struct check *check = check_create(options, &status);
+	check->view = *view;
+	set_view(check);
+	if (status == 0)
+		run(check);
+	check_finish_report(check);
+	return check;
+}
+
+struct check *check_failed(const struct check_options *options, struct str fault)
+{
+	int status;
+	struct check *check = check_create(options, &status);
+	vec_push(&check->faults, arena_str(&check->arena, fault));
+	return check;
+}
+
+struct check *check_run(const struct check_options *options)
+{
+	return options->since.len ? check_since(options) : check_judge(options, &(struct check_view){0});
 }
 
 void check_destroy(struct check *check)
 {
 	if (!check)
 		return;
+	for (size_t i = 0; i < check->companions.len; i++)
+		check_destroy(check->companions.items[i]);
+	vec_free(&check->companions);
 	strbuf_free(&check->baseline);
 	vec_free(&check->paths);
+	vec_free(&check->notices);
+	vec_free(&check->weakened);
 	vec_free(&check->faults);
 	vec_free(&check->failed);
 	vec_free(&check->violations);
@@ -385,6 +491,9 @@ void check_destroy(struct check *check)
 	line_table_finish(&check->lines);
 	arena_finish(&check->line_memory);
 	model_finish(&check->model);
+	if (check->revision)
+		revision_finish(check->revision);
+	free(check->revision);
 	arena_finish(&check->arena);
 	free(check);
 }
@@ -426,6 +535,12 @@ const struct str *check_faults(const struct check *check, size_t *count)
 {
 	*count = check->faults.len;
 	return check->faults.items;
+}
+
+const struct str *check_notices(const struct check *check, size_t *count)
+{
+	*count = check->notices.len;
+	return check->notices.items;
 }
 
 bool check_line(void *context, struct str file, uint32_t line, struct str *text)

@@ -143,6 +143,14 @@ static void walk_folder(struct glob_walk *walk, struct str folder, size_t depth)
 	closedir(dir);
 }
 
+static void take_listed(void *finder, struct str path)
+{
+	struct glob_walk *walk = finder;
+	bool hidden = str_starts(path, STR(".")) || str_contains(path, STR("/."));
+	if (!hidden && policy_builder_include_matches(walk->builder, walk->glob, path))
+		vec_push(&walk->found, path);
+}
+
 static size_t slashes(struct str path)
 {
 	size_t count = 0;
@@ -160,7 +168,7 @@ static void keep_pattern(struct configuration *configuration, struct str folder,
 }
 
 /* Sorted, each once. */
-static void find_included(struct configuration *configuration, struct glob_walk *walk)
+static void find_included(struct configuration *configuration, struct glob_walk *walk, const struct text_source *source)
 {
 	size_t count;
 	const struct str *globs = policy_builder_includes(walk->builder, &count);
@@ -175,7 +183,10 @@ static void find_included(struct configuration *configuration, struct glob_walk 
 		size_t above = str_eq(folder, STR(".")) ? 0 : slashes(folder) + 1;
 		walk->glob = i;
 		keep_pattern(configuration, folder, globs[i]);
-		walk_folder(walk, folder, depth == SIZE_MAX ? SIZE_MAX : depth - above);
+		if (source->list)
+			source->list(source->context, take_listed, walk);
+		else
+			walk_folder(walk, folder, depth == SIZE_MAX ? SIZE_MAX : depth - above);
 	}
 	if (walk->found.len == 0)
 		return;
@@ -242,7 +253,7 @@ static void read_policy(struct configuration *configuration, struct str root, st
 				     arena_printf(arena, "the policy cannot be read: %s", why(status)));
 	struct glob_walk walk = {.builder = builder, .arena = arena, .root = root};
 	if (status == 0)
-		find_included(configuration, &walk);
+		find_included(configuration, &walk, source);
 	configuration->policy_files = arena_array(arena, struct str, walk.found.len + 1);
 	remember_policy_file(configuration, config);
 	for (size_t i = 0; i < walk.found.len; i++) {
@@ -272,9 +283,18 @@ static void read_policy(struct configuration *configuration, struct str root, st
 
 struct database_reading {
 	struct configuration *configuration;
+	const struct text_source *source;
 	struct str root;
 	VEC(struct compile_command) commands;
 };
+
+static int load_build(const struct database_reading *reading, struct str path, struct str *text)
+{
+	const struct text_source *source = reading->source;
+	struct arena *arena = &reading->configuration->arena;
+	return source->load_build ? source->load_build(source->context, arena, path, text)
+				  : disk_load(arena, path, text);
+}
 
 static bool read_response_file(void *context, struct arena *arena, struct str path, struct str *text)
 {
@@ -301,7 +321,7 @@ static bool read_database(struct database_reading *reading, struct str path, con
 	struct arena *arena = &configuration->arena;
 	note_input(configuration, path);
 	struct str text;
-	int status = disk_load(arena, path, &text);
+	int status = load_build(reading, path, &text);
 	/* "build" may be a script. */
 	if ((status == -ENOENT || status == -ENOTDIR) && !named)
 		return false;
@@ -362,15 +382,20 @@ static bool find_database(struct database_reading *reading)
 	       read_database_one_down(reading);
 }
 
+static const struct policy_compile *compile_of(const struct database_reading *reading)
+{
+	return reading->source->compile ? reading->source->compile : policy_compile(reading->configuration->policy);
+}
+
 /* compile_flags.txt serves where no database does, compile.arguments where neither does. */
 static void choose_arguments(struct database_reading *reading, bool has_database)
 {
 	struct configuration *configuration = reading->configuration;
 	struct arena *arena = &configuration->arena;
-	const struct policy_compile *compile = policy_compile(configuration->policy);
+	const struct policy_compile *compile = compile_of(reading);
 	struct str path = path_join(arena, reading->root, STR(FLAGS_FILE_NAME)), text;
 	note_input(configuration, path);
-	if (!has_database && !compile->has_database && disk_load(arena, path, &text) == 0) {
+	if (!has_database && !compile->has_database && load_build(reading, path, &text) == 0) {
 		compile_flags_parse(arena, text, &configuration->arguments, &configuration->argument_count);
 		return;
 	}
@@ -429,11 +454,11 @@ static void index_commands(struct configuration *configuration)
 	vec_free(&folders.folders);
 }
 
-static void read_databases(struct configuration *configuration, struct str root)
+static void read_databases(struct configuration *configuration, struct str root, const struct text_source *source)
 {
 	struct arena *arena = &configuration->arena;
-	struct database_reading reading = {.configuration = configuration, .root = root};
-	const struct policy_compile *compile = policy_compile(configuration->policy);
+	struct database_reading reading = {.configuration = configuration, .source = source, .root = root};
+	const struct policy_compile *compile = compile_of(&reading);
 	bool has_database = compile->database_count > 0;
 	for (size_t i = 0; i < compile->database_count; i++)
 		read_database(&reading, path_join(arena, root, compile->databases[i]), &compile->database_places[i]);
@@ -468,7 +493,7 @@ void configuration_load(struct configuration *configuration, struct str root, st
 {
 	*configuration = (struct configuration){0};
 	read_policy(configuration, root, config_path, source);
-	read_databases(configuration, root);
+	read_databases(configuration, root, source);
 	read_baseline(configuration, root, source);
 	violations_sort(&configuration->faults);
 	violations_fingerprint(&configuration->faults);

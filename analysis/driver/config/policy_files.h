@@ -13,9 +13,15 @@
 /* Whether the includes of a root policy name `file`, a tree path. */
 bool policy_files_include(const struct policy_builder *builder, struct str file);
 
-/* Where a policy's text comes from: an open buffer, or the disk. Returns 0 or a negative errno. */
+/* Where a configuration's texts come from. The functions return 0 or a negative errno. */
 struct text_source {
+	/* Of the policy and the baseline: an open buffer, the disk, another version. */
 	int (*load)(void *context, struct arena *arena, struct str absolute_path, struct str *text);
+	/* Of databases and flags; NULL: the disk. */
+	int (*load_build)(void *context, struct arena *arena, struct str absolute_path, struct str *text);
+	/* Calls back with tree paths among which `include` finds further policy files; NULL: those of the disk. */
+	void (*list)(void *context, void (*found)(void *finder, struct str path), void *finder);
+	const struct policy_compile *compile; /* stands in place of the policy's own; NULL: it counts */
 	void *context;
 };
 

@@ -151,6 +151,11 @@ void file_table_forget_probes(struct file_table *table)
 	arena_finish(&table->probe_memory);
 }
 
+bool file_table_hides(const struct file_table *table, struct str path)
+{
+	return table->hides && table->hides(table->hides_context, path);
+}
+
 static bool is_link(const struct file_table *table, const char *path)
 {
 	struct stat st;
@@ -169,6 +174,8 @@ static struct file *ask(struct file_table *table, struct arena *scratch, struct 
 	struct str real = path_real(scratch, absolute);
 	if (path_is_under(real, table->root))
 		real = path_relative(scratch, table->root, real);
+	if (file_table_hides(table, real) || file_table_hides(table, path))
+		return NULL;
 	struct file *file = file_table_intern(table, real);
 	file->present = file->on_disk = true;
 	return file;

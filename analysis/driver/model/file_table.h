@@ -55,6 +55,7 @@ struct overlay {
 	struct str text;
 	const struct line_table *lines;
 	bool open;
+	bool lasting; /* the text of another version, which may be asked for again: facts of it are worth keeping */
 };
 
 struct file {
@@ -116,6 +117,9 @@ struct file_table {
 	struct path_set odd_names;   /* last parts of what was looked for under names that the walk does not list */
 	struct strmap probes;        /* what the disk said of paths outside the walk: index of a file, or PROBE_* */
 	struct arena probe_memory;   /* their paths */
+	/* Whether a file of the disk is none of this version's; NULL: all are. A tree path. */
+	bool (*hides)(const void *context, struct str path);
+	const void *hides_context;
 	bool dangling; /* some link that was asked for led nowhere; whoever asks everything again clears it */
 };
 
@@ -142,6 +146,9 @@ struct str file_table_unknown_folder(const struct file_table *table, struct str 
 
 /* Whether a file of this path may be what an include looks for: the walk lists the name, or somebody asked for it. */
 bool file_table_looks_for(const struct file_table *table, struct str path);
+
+/* Whether the disk's file of this path (a tree path) is not there in the version that is looked at. */
+bool file_table_hides(const struct file_table *table, struct str path);
 
 /* The disk changed: whatever was asked of it before may be wrong. */
 void file_table_forget_probes(struct file_table *table);

@@ -240,7 +240,7 @@ void model_adopt_commanded(struct model *model)
 		struct disk_signature signature;
 		if (is_code_name(database->commands[i].file) ||
 		    !model_real_tree_path(model, database->commands[i].file, &path) ||
-		    !disk_stat(model->root_fd, path.ptr, &signature))
+		    !disk_stat(model->root_fd, path.ptr, &signature) || file_table_hides(&model->table, path))
 			continue;
 		struct file *file = model_touch(model, path, true);
 		model_note_disk(model, file, true);

@@ -64,18 +64,20 @@ struct model {
 	bool code_stale;
 	size_t bridges;                        /* how many files are */
 	struct public_headers *public_headers; /* by module; NULL where stale */
-	struct symbol_index *index;            /* what the parses of all files declare */
-	bool packs;                            /* facts of closed files are packed once they are judged */
-	bool awaits_index;                     /* parses are on their way: what they may take back is not told yet */
-	bool reach_changed;                    /* since somebody cleared this: see `asked_reach` */
-	uint64_t clock;                        /* goes on with each change of a text */
-	VEC(struct parse_result *) unlisted;   /* hung since model_list_bodies() */
-	VEC(struct file *) doubted;            /* see model_settle_bodies() */
-	uint32_t shape;                        /* another number whenever what is parsed for what may be another */
-	bool index_complete;                   /* nothing is missing in it: verdicts may rest on it */
-	struct header_reach *reach;            /* who includes which header; NULL where stale */
-	struct file *judging;                  /* its judges ask for it; NULL between judgements */
-	struct violations told;                /* what stands in files that are no code, sorted */
+	const struct str *absent; /* tree paths of files that parses must not find: see file_table_hides() */
+	size_t absent_count;
+	struct symbol_index *index;          /* what the parses of all files declare */
+	bool packs;                          /* facts of closed files are packed once they are judged */
+	bool awaits_index;                   /* parses are on their way: what they may take back is not told yet */
+	bool reach_changed;                  /* since somebody cleared this: see `asked_reach` */
+	uint64_t clock;                      /* goes on with each change of a text */
+	VEC(struct parse_result *) unlisted; /* hung since model_list_bodies() */
+	VEC(struct file *) doubted;          /* see model_settle_bodies() */
+	uint32_t shape;                      /* another number whenever what is parsed for what may be another */
+	bool index_complete;                 /* nothing is missing in it: verdicts may rest on it */
+	struct header_reach *reach;          /* who includes which header; NULL where stale */
+	struct file *judging;                /* its judges ask for it; NULL between judgements */
+	struct violations told;              /* what stands in files that are no code, sorted */
 	struct arena told_memory;
 	struct told_files told_files; /* of `told`, sorted by path */
 	struct arena spare_verdict_memory;

@@ -63,6 +63,15 @@ static void add_unsaved(struct model *model, struct arena *arena, struct parse_r
 	}
 }
 
+/* Of the disk's files those that the version which is parsed does not have. */
+static void add_absent(const struct model *model, struct arena *arena, struct parse_request *request)
+{
+	request->absent_count = model->absent_count;
+	request->absent = arena_array(arena, struct str, model->absent_count);
+	for (size_t i = 0; i < model->absent_count; i++)
+		request->absent[i] = path_join(arena, model->root, model->absent[i]);
+}
+
 void parse_unit_request(struct model *model, struct arena *arena, struct file *file, size_t nth, struct str *wanted,
 			size_t wanted_count, struct parse_request *request)
 {
@@ -80,4 +89,5 @@ void parse_unit_request(struct model *model, struct arena *arena, struct file *f
 			 command ? command->argument_count : configuration->argument_count, &request->arguments,
 			 &request->argument_count);
 	add_unsaved(model, arena, request);
+	add_absent(model, arena, request);
 }

@@ -11,7 +11,7 @@
 
 #include <autotomy/core/facts.h>
 
-enum { WIRE_VERSION = 3, WIRE_HEAD_BYTES = 16, WIRE_MAX_BYTES = 512 << 20 };
+enum { WIRE_VERSION = 4, WIRE_HEAD_BYTES = 16, WIRE_MAX_BYTES = 512 << 20 };
 
 enum wire_type { WIRE_HELLO = 1, WIRE_PARSE, WIRE_FACTS, WIRE_FAILED, WIRE_FORGET };
 
@@ -31,6 +31,8 @@ struct parse_request {
 	size_t argument_count;
 	struct unsaved_file *unsaved;
 	size_t unsaved_count;
+	struct str *absent; /* absolute: files that are on the disk and must not be found */
+	size_t absent_count;
 	struct str *wanted; /* tree paths of the files whose uses and includes are wanted */
 	size_t wanted_count;
 	bool keep;   /* keep the unit for reparsing: an open file */

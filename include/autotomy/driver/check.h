@@ -24,6 +24,13 @@ struct check_options {
 	struct str stdin_text;  /* stands in place of that file's text */
 	struct str policy_text; /* stands in place of the policy file's, which need not be there then; empty for none */
 	enum check_baseline baseline;
+	/*
+	 * A revision of git; empty for none. Then only what the change brought is reported, the change from the merge
+	 * base of that revision and HEAD to what is on the disk; it is judged by the policy that stands there, and what
+	 * loosens that one is told as `policy-weakened`. `accept_policy`: by the one on the disk, and that is no error.
+	 */
+	struct str since;
+	bool accept_policy;
 	void (*progress)(void *context, size_t done, size_t total); /* may be NULL */
 	void *context;
 };
@@ -46,6 +53,9 @@ struct model *check_model(struct check *check);
 bool check_policy_faulty(const struct check *check); /* `config` violations: nothing else was judged */
 /* One sentence each: files that could not be read, a parser that could not be started. */
 const struct str *check_faults(const struct check *check, size_t *count);
+
+/* One sentence each of what should be known of the run and is no fault. */
+const struct str *check_notices(const struct check *check, size_t *count);
 
 /*
  * The text that autotomy-baseline.json is to have: the report is by it already, writing it is left to the caller.

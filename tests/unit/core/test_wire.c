@@ -18,6 +18,7 @@ static struct parse_request sample_request(void)
 	static struct str arguments[] = {STR_INIT("-Iinclude"), STR_INIT(""), STR_INIT("-DNAME=\"a b\"")};
 	static struct unsaved_file unsaved[] = {{STR_INIT("/p/a.c"), STR_INIT("int a;\0int b;")},
 						{STR_INIT("/p/b.h"), {0}}};
+	static struct str absent[] = {STR_INIT("/p/new.h")};
 	static struct str wanted[] = {STR_INIT("a.c"), STR_INIT("b.h")};
 	return (struct parse_request){UINT64_MAX,
 				      STR_INIT("/p"),
@@ -27,6 +28,8 @@ static struct parse_request sample_request(void)
 				      3,
 				      unsaved,
 				      2,
+				      absent,
+				      1,
 				      wanted,
 				      2,
 				      true,
@@ -118,6 +121,9 @@ static void assert_same_request(const struct parse_request *a, const struct pars
 		assert_str(a->unsaved[i].path, b->unsaved[i].path);
 		assert_str(a->unsaved[i].text, b->unsaved[i].text);
 	}
+	assert_int_equal(a->absent_count, b->absent_count);
+	for (size_t i = 0; i < a->absent_count; i++)
+		assert_str(a->absent[i], b->absent[i]);
 	assert_int_equal(a->wanted_count, b->wanted_count);
 	for (size_t i = 0; i < a->wanted_count; i++)
 		assert_str(a->wanted[i], b->wanted[i]);
@@ -235,7 +241,7 @@ static void bytes_are_as_documented(void **state)
 	struct strbuf frame = {0};
 	(void)state;
 	wire_put_forget(&frame, STR("/a"));
-	static const char expected[] = "ATMY\x03\x00\x05\x00\x03\x00\x00\x00";
+	static const char expected[] = "ATMY\x04\x00\x05\x00\x03\x00\x00\x00";
 	assert_memory_equal(frame.ptr, expected, sizeof expected - 1);
 	assert_memory_equal(frame.ptr + WIRE_HEAD_BYTES, "\x02/a", 3);
 	assert_int_equal(frame.len, WIRE_HEAD_BYTES + 3);
