@@ -233,10 +233,10 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 	}
 	struct check *check = check_run(&check_options);
 	clear_progress(&progress);
-	struct line_source lines = {.line = check_line, .context = check};
+	struct report_source source = {check_line, check_place, check_fixes, check};
 	int status = write_baseline(check);
 	if (status == EXIT_CLEAN)
-		status = report_requests_write(&arguments->reports, check_report(check), &lines);
+		status = report_requests_write(&arguments->reports, check_report(check), &source);
 	if (!report_requests_silent(&arguments->reports) && status == EXIT_CLEAN)
 		print_summary(check, arguments);
 	int judged = judge_status(check, arguments);

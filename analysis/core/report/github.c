@@ -46,7 +46,7 @@ static void put_violation(struct strbuf *out, const struct violation *violation)
 	strbuf_addc(out, '\n');
 }
 
-void report_github(const struct report *report, const struct line_source *source, struct strbuf *out)
+void report_github(const struct report *report, const struct report_source *source, struct strbuf *out)
 {
 	(void)source;
 	for (size_t i = 0; i < report->count; i++)

@@ -64,7 +64,7 @@ static void write_summary(struct json_writer *writer, const struct report_summar
 	json_end_object(writer);
 }
 
-void report_json(const struct report *report, const struct line_source *source, struct strbuf *out)
+void report_json(const struct report *report, const struct report_source *source, struct strbuf *out)
 {
 	struct json_writer writer = {.buf = out, .indent = true};
 	struct report_summary summary = report_summarize(report);

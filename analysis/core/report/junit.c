@@ -141,7 +141,7 @@ static void put_suite(struct strbuf *out, const struct report *report, enum rule
 	strbuf_add(out, STR("  </testsuite>\n"));
 }
 
-void report_junit(const struct report *report, const struct line_source *source, struct strbuf *out)
+void report_junit(const struct report *report, const struct report_source *source, struct strbuf *out)
 {
 	struct tally all = {0};
 

@@ -11,6 +11,7 @@
 #include <autotomy/driver/root.h>
 
 #include "check/check_parse.h"
+#include "check/judged_files.h"
 #include "check/map.h"
 #include "model/model.h"
 
@@ -31,10 +32,7 @@ struct check {
 	struct strbuf baseline; /* empty where it stays as it is */
 	struct str baseline_path;
 	size_t accepted_before;
-	/* The last file whose lines were asked for. */
-	struct str line_file, line_text;
-	struct line_table lines;
-	struct arena line_memory;
+	struct judged_files files;
 };
 
 static void add_fault(struct check *check, struct str path, int status)
@@ -363,6 +361,7 @@ struct check *check_run(const struct check_options *options)
 {
 	struct check *check = mem_new(struct check);
 	check->options = *options;
+	check->files = (struct judged_files){.model = &check->model, .source = {load_text, check}};
 	int status = model_init(&check->model, options->root);
 	if (status != 0)
 		add_fault(check, options->root, status);
@@ -382,8 +381,7 @@ void check_destroy(struct check *check)
 	vec_free(&check->failed);
 	vec_free(&check->violations);
 	vec_free(&check->ties);
-	line_table_finish(&check->lines);
-	arena_finish(&check->line_memory);
+	judged_files_finish(&check->files);
 	model_finish(&check->model);
 	arena_finish(&check->arena);
 	free(check);
@@ -431,15 +429,17 @@ const struct str *check_faults(const struct check *check, size_t *count)
 bool check_line(void *context, struct str file, uint32_t line, struct str *text)
 {
 	struct check *check = context;
-	if (!check->line_file.ptr || !str_eq(check->line_file, file)) {
-		arena_reset(&check->line_memory);
-		check->line_file = (struct str){0};
-		struct str absolute = path_join(&check->line_memory, check->model.root, file);
-		if (load_text(check, &check->line_memory, absolute, &check->line_text) != 0)
-			return false;
-		check->line_file = arena_str(&check->line_memory, file);
-		line_table_build(&check->lines, check->line_text);
-	}
-	*text = line_table_line(&check->lines, check->line_text, line - 1);
-	return line <= check->lines.count;
+	return judged_files_line(&check->files, file, line, text);
+}
+
+bool check_place(void *context, struct str file, size_t offset, struct text_place *place)
+{
+	struct check *check = context;
+	return judged_files_place(&check->files, file, offset, place);
+}
+
+bool check_fixes(void *context, const struct violation *violation, struct fixes *out)
+{
+	struct check *check = context;
+	return check->policy_faulty || judged_files_fixes(&check->files, violation, out);
 }

@@ -76,9 +76,9 @@ static bool source_line(void *context, struct str file, uint32_t line, struct st
 	return true;
 }
 
-static const struct line_source source = {.line = source_line};
+static const struct report_source source = {.line = source_line};
 
-static void expect_text(const struct report *shown, struct text_style style, const struct line_source *from,
+static void expect_text(const struct report *shown, struct text_style style, const struct report_source *from,
 			const char *expected)
 {
 	struct strbuf out = {0};
@@ -141,7 +141,7 @@ static void expect_snippet(struct str line, struct text_range range, const char 
 	struct violation violation = {.rule = RULE_LAYER, .severity = SEVERITY_INFO, .file = STR("f"), .range = range};
 	const struct violation *const one[] = {&violation};
 	const struct report shown = {.violations = one, .count = 1};
-	struct line_source from = {.line = any_line, .context = &line};
+	struct report_source from = {.line = any_line, .context = &line};
 	struct strbuf text = {0};
 
 	violation.message = STR("m");
