@@ -148,24 +148,12 @@ static int write_baseline(const struct check *check)
 	return status;
 }
 
-/* What was found and what was not checked, in words. */
-static void print_summary(const struct check *check, const struct check_arguments *arguments)
+static void print_brief(const struct report *report)
 {
-	const struct report *report = check_report(check);
-	const struct coverage *coverage = &report->coverage;
-	struct report_summary summary = report_summarize(report);
-	fprintf(stderr, "%zu error%s, %zu warning%s, %zu info in %zu file%s", summary.error, plural(summary.error),
-		summary.warning, plural(summary.warning), summary.info, coverage->files, plural(coverage->files));
-	if (arguments->level == CHECK_FULL)
-		fprintf(stderr, ", %zu parsed", coverage->parsed);
-	if (summary.baselined)
-		fprintf(stderr, ", %zu baselined", summary.baselined);
-	if (summary.suppressed)
-		fprintf(stderr, ", %zu suppressed", summary.suppressed);
-	fputc('\n', stderr);
-	if (coverage->failed_count)
-		fprintf(stderr, "not fully checked: %zu file%s, the first is %.*s\n", coverage->failed_count,
-			plural(coverage->failed_count), STR_ARG(coverage->failed[0]));
+	struct strbuf out = {0};
+	report_brief(report, &out);
+	fwrite(out.ptr, 1, out.len, stderr);
+	strbuf_free(&out);
 }
 
 static int judge_status(const struct check *check, const struct check_arguments *arguments)
@@ -179,7 +167,7 @@ static int judge_status(const struct check *check, const struct check_arguments 
 	const struct report *report = check_report(check);
 	if (report_summarize(report).error)
 		return EXIT_VIOLATIONS;
-	return arguments->strict && report->coverage.failed_count ? EXIT_VIOLATIONS : EXIT_CLEAN;
+	return arguments->strict && !report_is_complete(report) ? EXIT_VIOLATIONS : EXIT_CLEAN;
 }
 
 /* ---- the command ---- */
@@ -238,7 +226,7 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 	if (status == EXIT_CLEAN)
 		status = report_requests_write(&arguments->reports, check_report(check), &source);
 	if (!report_requests_silent(&arguments->reports) && status == EXIT_CLEAN)
-		print_summary(check, arguments);
+		print_brief(check_report(check));
 	int judged = judge_status(check, arguments);
 	check_destroy(check);
 	strbuf_free(&input);

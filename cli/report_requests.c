@@ -80,10 +80,15 @@ int report_requests_write(const struct report_requests *requests, const struct r
 	return status;
 }
 
+static bool is_for_machines(enum report_format format)
+{
+	return format != REPORT_TEXT && format != REPORT_GITHUB; /* annotations stand in a log that people read */
+}
+
 bool report_requests_silent(const struct report_requests *requests)
 {
 	for (size_t i = 0; i < requests->count; i++)
 		if (!requests->items[i].output)
-			return requests->items[i].format != REPORT_TEXT;
-	return requests->count == 1 && requests->items[0].format != REPORT_TEXT;
+			return is_for_machines(requests->items[i].format);
+	return requests->count == 1 && is_for_machines(requests->items[0].format);
 }

@@ -49,6 +49,8 @@ static void write_coverage(struct json_writer *writer, const struct coverage *co
 	member_number(writer, "parsed", coverage->parsed);
 	member_texts(writer, "failed", coverage->failed, coverage->failed_count);
 	member_number(writer, "unowned", coverage->unowned);
+	if (!coverage->with_symbols)
+		member_number(writer, "unresolved", coverage->unresolved);
 	json_end_object(writer);
 }
 

@@ -167,13 +167,16 @@ static size_t write_results(struct json_writer *writer, const struct report *rep
 
 /* ---- the run ---- */
 
-static void write_failed_file(struct json_writer *writer, struct str path)
+static void write_failed_file(struct json_writer *writer, const struct coverage *coverage, size_t index)
 {
 	struct arena arena = {0};
+	struct str path = coverage->failed[index], why = coverage->why ? coverage->why[index] : (struct str){0};
 
 	json_begin_object(writer);
 	member_text(writer, "level", STR("warning"));
-	sarif_message(writer, "message", arena_printf(&arena, "%.*s was not fully checked", STR_ARG(path)));
+	sarif_message(writer, "message",
+		      arena_printf(&arena, "%.*s was not fully checked%s%.*s", STR_ARG(path), why.len ? ": " : "",
+				   STR_ARG(why)));
 	member_array(writer, "locations");
 	json_begin_object(writer);
 	sarif_place(writer, NULL, path, NULL);
@@ -210,7 +213,7 @@ static void write_invocation(struct json_writer *writer, const struct report *re
 	member_flag(writer, "executionSuccessful", !is_policy_faulty(report));
 	member_array(writer, "toolExecutionNotifications");
 	for (size_t i = 0; i < report->coverage.failed_count; i++)
-		write_failed_file(writer, report->coverage.failed[i]);
+		write_failed_file(writer, &report->coverage, i);
 	if (without_fixes)
 		write_left_out(writer, without_fixes);
 	json_end_array(writer);

@@ -13,6 +13,7 @@
 #include "check/check_parse.h"
 #include "check/judged_files.h"
 #include "check/map.h"
+#include "check/unresolved.h"
 #include "model/model.h"
 
 struct check {
@@ -24,6 +25,8 @@ struct check {
 	VEC(struct str) paths;  /* tree paths that are reported; empty: all */
 	VEC(struct str) faults;
 	VEC(struct str) failed;
+	VEC(struct str) why;  /* parallel, as long as nothing was sorted */
+	struct strmap why_of; /* index into it, by path */
 	VEC(const struct violation *) violations;
 	struct violations ties;
 	struct report report;
@@ -38,6 +41,16 @@ struct check {
 static void add_fault(struct check *check, struct str path, int status)
 {
 	vec_push(&check->faults, arena_printf(&check->arena, "%.*s: %s", STR_ARG(path), strerror(-status)));
+}
+
+/* A file, or a folder, that was not fully checked. The first reason counts. */
+static void add_failed(struct check *check, struct str path, struct str why)
+{
+	if (strmap_get(&check->why_of, path) != STRMAP_NONE)
+		return;
+	strmap_put(&check->why_of, path, (uint32_t)check->why.len);
+	vec_push(&check->failed, path);
+	vec_push(&check->why, why);
 }
 
 /* ---- what is asked for ---- */
@@ -140,7 +153,7 @@ static void take_unread_folders(struct check *check, const struct loaded_tree *t
 		if (!is_reported(check, folder->path))
 			continue;
 		struct str path = arena_str(&check->arena, folder->path);
-		vec_push(&check->failed, path);
+		add_failed(check, path, str_from(strerror(-folder->error)));
 		add_fault(check, path, folder->error);
 	}
 }
@@ -227,11 +240,12 @@ static void parse_all(struct check *check)
 				.arena = &check->arena};
 	check_parse(&run);
 	for (size_t i = 0; i < run.failed.len; i++)
-		vec_push(&check->failed, run.failed.items[i]);
+		add_failed(check, run.failed.items[i], run.why.items[i]);
 	for (size_t i = 0; i < run.faults.len; i++)
 		vec_push(&check->faults, run.faults.items[i]);
 	check->report.coverage.parsed = run.parsed;
 	vec_free(&run.failed);
+	vec_free(&run.why);
 	vec_free(&run.faults);
 	take_parses(check);
 }
@@ -257,8 +271,10 @@ static void cover_file(struct check *check, const struct file *file)
 	coverage->files++;
 	coverage->scanned += file->scanned;
 	coverage->unowned += file->role.source && file->role.module == MODULE_NONE && !file->role.composition_root;
+	if (check->options.level == CHECK_SCAN)
+		count_unresolved(&check->model, file, &check->arena, coverage);
 	if (file->read_error) {
-		vec_push(&check->failed, file->path);
+		add_failed(check, file->path, str_from(strerror(-file->read_error)));
 		add_fault(check, file->path, file->read_error);
 	}
 }
@@ -290,15 +306,15 @@ static void finish_report(struct check *check)
 		qsort(check->violations.items, check->violations.len, sizeof *check->violations.items, by_order);
 	if (check->failed.len)
 		qsort(check->failed.items, check->failed.len, sizeof *check->failed.items, str_cmp_qsort);
-	size_t kept = 0;
+	struct str *why = arena_array(&check->arena, struct str, check->failed.len);
 	for (size_t i = 0; i < check->failed.len; i++)
-		if (kept == 0 || !str_eq(check->failed.items[i], check->failed.items[kept - 1]))
-			check->failed.items[kept++] = check->failed.items[i];
-	check->failed.len = kept;
+		why[i] = check->why.items[strmap_get(&check->why_of, check->failed.items[i])];
 	check->report.violations = check->violations.items;
 	check->report.count = check->violations.len;
 	check->report.coverage.failed = check->failed.items;
+	check->report.coverage.why = why;
 	check->report.coverage.failed_count = check->failed.len;
+	check->report.coverage.with_symbols = check->options.level == CHECK_FULL;
 }
 
 static bool is_on_somewhere(const struct policy *policy, enum rule_id rule)
@@ -379,6 +395,8 @@ void check_destroy(struct check *check)
 	vec_free(&check->paths);
 	vec_free(&check->faults);
 	vec_free(&check->failed);
+	vec_free(&check->why);
+	strmap_finish(&check->why_of);
 	vec_free(&check->violations);
 	vec_free(&check->ties);
 	judged_files_finish(&check->files);

@@ -15,6 +15,7 @@ struct parse_run {
 	struct arena *arena;        /* for the strings below */
 	size_t parsed;              /* sources that came back, with or without errors */
 	VEC(struct str) failed;     /* tree paths: not parsed, or with errors */
+	VEC(struct str) why;        /* of each of these; in the arena */
 	VEC(struct str) faults;     /* the machine's: the parser cannot be started */
 };
 

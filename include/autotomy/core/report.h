@@ -11,7 +11,13 @@
 struct coverage {
 	size_t files, scanned, parsed, unowned;
 	const struct str *failed; /* tree paths, sorted: unreadable, not parsed, or parsed with errors */
+	const struct str *why;    /* of each of these, a sentence part; may be NULL */
 	size_t failed_count;
+	bool with_symbols; /* a run at full level */
+	/* At scan level: includes in quotes, outside any #if, that were found nowhere; what they lead to is not known.
+	 * The parse tells of them as errors. */
+	size_t unresolved;
+	struct str first_unresolved; /* "file:line: name" */
 };
 
 struct report {
@@ -25,6 +31,16 @@ struct report_summary {
 	size_t error, warning, info, baselined, suppressed; /* the first three count new ones alone */
 };
 struct report_summary report_summarize(const struct report *report);
+
+/*
+ * Appends what a reviewer wants to know first, a few lines of text: how many violations are new and over which
+ * boundaries, where the way out is told; how much was checked, and what was not. No line looks like a diagnostic.
+ */
+void report_brief(const struct report *report, struct strbuf *out);
+
+/* Whether everything was checked that was to be: nothing failed, and every source has a module or is accepted without.
+ */
+bool report_is_complete(const struct report *report);
 
 /* What a report asks about the files that it names. Each function may be NULL, and what rests on it is left out. */
 struct report_source {
