@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -156,6 +157,14 @@ static void print_brief(const struct report *report)
 	strbuf_free(&out);
 }
 
+/* The machine's, or the command's: each was told in its sentence. */
+static bool has_faults(const struct check *check)
+{
+	size_t count;
+	check_faults(check, &count);
+	return count > 0;
+}
+
 static int judge_status(const struct check *check, const struct check_arguments *arguments)
 {
 	size_t fault_count;
@@ -189,18 +198,32 @@ static int read_stdin(struct strbuf *text)
 	}
 }
 
+/* A name that was mistyped is told before anything is judged. The one on standard input need not be there. */
+static bool paths_exist(const struct check_arguments *arguments)
+{
+	struct stat st;
+	for (int i = 0; i < arguments->path_count; i++) {
+		const char *path = arguments->paths[i];
+		if (stat(path, &st) == 0 || (arguments->stdin_file && strcmp(path, arguments->stdin_file) == 0))
+			continue;
+		command_fault("%s: %s", *path ? path : "PATH", strerror(errno));
+		return false;
+	}
+	return true;
+}
+
 static int run_check(const struct check_arguments *arguments, struct arena *arena)
 {
 	struct place place;
+	if (!paths_exist(arguments))
+		return EXIT_FAULT;
 	const char *near = arguments->path_count ? arguments->paths[0] : arguments->stdin_file;
 	if (!place_find(arena, arguments->config, near, &place))
 		return EXIT_FAULT;
 	struct strbuf input = {0};
 	if (arguments->stdin_file && read_stdin(&input) != EXIT_CLEAN)
 		return EXIT_FAULT;
-	struct str *paths = arena_array(arena, struct str, (size_t)arguments->path_count);
-	for (int i = 0; i < arguments->path_count; i++)
-		paths[i] = place_path(arena, &place, arguments->paths[i]);
+	struct str *paths = place_paths(arena, &place, arguments->paths, arguments->path_count);
 	struct progress progress = {.begin = now_ms()};
 	struct check_options check_options = {
 		.root = place.root,
@@ -225,9 +248,9 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 	int status = write_baseline(check);
 	if (status == EXIT_CLEAN)
 		status = report_requests_write(&arguments->reports, check_report(check), &source);
-	if (!report_requests_silent(&arguments->reports) && status == EXIT_CLEAN)
-		print_brief(check_report(check));
 	int judged = judge_status(check, arguments);
+	if (!report_requests_silent(&arguments->reports) && status == EXIT_CLEAN && !has_faults(check))
+		print_brief(check_report(check));
 	check_destroy(check);
 	strbuf_free(&input);
 	return status == EXIT_CLEAN ? judged : status;

@@ -351,6 +351,8 @@ static void run(struct check *check)
 {
 	check->report.judged[RULE_CONFIG] = true;
 	take_paths(check);
+	if (check->faults.len > 0) /* judging something else than was asked for would be no answer */
+		return;
 	configure(check);
 	if (check->model.configuration.faults.len > 0) {
 		report_faults(check, &check->model.configuration.faults);
