@@ -214,17 +214,24 @@ static void put_checked(struct strbuf *out, const struct coverage *coverage)
 		strbuf_add(out, STR(" by their includes alone\n"));
 }
 
+/* Errors of clang begin with their own place, which is mostly in the file itself. */
+static void put_failed_file(struct strbuf *out, struct str path, struct str why)
+{
+	bool has_place = str_starts(why, path) && why.len > path.len && why.ptr[path.len] == ':';
+
+	strbuf_add(out, STR("  "));
+	plain_put(out, has_place ? why : path, false);
+	if (why.len && !has_place) {
+		strbuf_add(out, STR(": "));
+		plain_put(out, why, false);
+	}
+	strbuf_addc(out, '\n');
+}
+
 static void put_failed(struct strbuf *out, const struct coverage *coverage)
 {
-	for (size_t i = 0; i < coverage->failed_count && i < FAILED_SHOWN; i++) {
-		strbuf_add(out, STR("  "));
-		plain_put(out, coverage->failed[i], false);
-		if (coverage->why && coverage->why[i].len) {
-			strbuf_add(out, STR(": "));
-			plain_put(out, coverage->why[i], false);
-		}
-		strbuf_addc(out, '\n');
-	}
+	for (size_t i = 0; i < coverage->failed_count && i < FAILED_SHOWN; i++)
+		put_failed_file(out, coverage->failed[i], coverage->why ? coverage->why[i] : (struct str){0});
 	if (coverage->failed_count > FAILED_SHOWN)
 		strbuf_printf(out, "  and %zu more\n", coverage->failed_count - FAILED_SHOWN);
 }

@@ -330,7 +330,8 @@ static void expect_brief(const struct report *shown, const char *expected)
 static void the_brief_tells_boundaries_ways_out_and_gaps(void **state)
 {
 	(void)state;
-	static const struct str why[] = {STR_INIT("src/a.c:1:10: 'x.h' file not found"), STR_INIT("")};
+	static const struct str why[] = {STR_INIT("src/a.c:1:10: 'x.h' file not found"),
+					 STR_INIT("src/a.h:2:3: unknown type name 'q'")};
 	struct report shown = report;
 
 	shown.coverage.why = why;
@@ -340,8 +341,8 @@ static void the_brief_tells_boundaries_ways_out_and_gaps(void **state)
 			     "autotomy explain private-symbol\n"
 			     "checked 120 files, 84 of them parsed\n"
 			     "not checked: 2 files, not fully\n"
-			     "  src/a.c: src/a.c:1:10: 'x.h' file not found\n"
-			     "  src/b.c\n");
+			     "  src/a.c:1:10: 'x.h' file not found\n"
+			     "  src/b.c: src/a.h:2:3: unknown type name 'q'\n");
 	assert_false(report_is_complete(&shown));
 	shown = (struct report){.coverage = {.files = 1, .with_symbols = true, .parsed = 1}};
 	expect_brief(&shown, "nothing new\nchecked 1 file, 1 of them parsed\n");
