@@ -231,12 +231,19 @@ static void take_parses(struct check *check)
 		model_count_uses(&check->model, files[i]);
 }
 
+static bool is_asked(void *check, struct str path)
+{
+	return is_reported(check, path);
+}
+
 static void parse_all(struct check *check)
 {
 	struct parse_run run = {.model = &check->model,
 				.jobs = job_count(&check->options),
 				.progress = check->options.progress,
 				.progress_context = check->options.context,
+				.is_asked = is_asked,
+				.asked_context = check,
 				.arena = &check->arena};
 	check_parse(&run);
 	for (size_t i = 0; i < run.failed.len; i++)

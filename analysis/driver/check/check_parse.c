@@ -298,7 +298,7 @@ static void tell_outcomes(struct parsing *parsing)
 	struct file *const *files = model_code_files(run->model, &count);
 	for (size_t i = 0; i < count; i++) {
 		const struct outcome *outcome = outcome_of(parsing, files[i]->index);
-		if (!is_unit(files[i]))
+		if (!is_unit(files[i]) || !run->is_asked(run->asked_context, files[i]->path))
 			continue;
 		run->parsed += outcome->parsed;
 		if (!outcome->failed)
