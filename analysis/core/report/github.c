@@ -9,7 +9,9 @@ static void put_escaped(struct strbuf *out, struct str text, bool property)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char byte = (unsigned char)text.ptr[i];
-		if (byte < ' ' || byte == '%' || (property && (byte == ':' || byte == ',')))
+		bool steers =
+			byte < ' ' && byte != '\t'; /* the runner undoes "%0A" and "%0D" alone: others stay harmless */
+		if (steers || byte == '%' || (property && (byte == ':' || byte == ',')))
 			strbuf_printf(out, "%%%02X", byte);
 		else
 			strbuf_addc(out, (char)byte);
