@@ -134,12 +134,21 @@ static void clear_progress(const struct progress *progress)
 
 /* ---- output ---- */
 
+/* The machine's, or the command's: each is told in its sentence. */
+static bool has_faults(const struct check *check)
+{
+	size_t count;
+	check_faults(check, &count);
+	return count > 0;
+}
+
+/* A run that could not look at everything says nothing of what is to be accepted. */
 static int write_baseline(const struct check *check)
 {
 	struct str path, text;
 	size_t before, now;
 	struct arena arena = {0};
-	if (!check_baseline(check, &path, &text, &before, &now))
+	if (has_faults(check) || !check_baseline(check, &path, &text, &before, &now))
 		return EXIT_CLEAN;
 	int status = output_file_write(arena_str(&arena, path).ptr, text);
 	if (status == EXIT_CLEAN)
@@ -157,26 +166,37 @@ static void print_brief(const struct report *report)
 	strbuf_free(&out);
 }
 
-/* The machine's, or the command's: each was told in its sentence. */
-static bool has_faults(const struct check *check)
+static void tell_faults(const struct check *check)
 {
 	size_t count;
-	check_faults(check, &count);
-	return count > 0;
+	const struct str *faults = check_faults(check, &count);
+	for (size_t i = 0; i < count; i++)
+		command_fault("%.*s", STR_ARG(faults[i]));
 }
 
-static int judge_status(const struct check *check, const struct check_arguments *arguments)
+static int judged_status(const struct check *check, const struct check_arguments *arguments)
 {
-	size_t fault_count;
-	const struct str *faults = check_faults(check, &fault_count);
-	for (size_t i = 0; i < fault_count; i++)
-		command_fault("%.*s", STR_ARG(faults[i]));
-	if (fault_count || check_policy_faulty(check))
+	if (has_faults(check) || check_policy_faulty(check))
 		return EXIT_FAULT;
 	const struct report *report = check_report(check);
 	if (report_summarize(report).error)
 		return EXIT_VIOLATIONS;
 	return arguments->strict && !report_is_complete(report) ? EXIT_VIOLATIONS : EXIT_CLEAN;
+}
+
+/* Writes all that is asked for, tells people what it comes to, and returns the exit status. */
+static int tell(struct check *check, const struct check_arguments *arguments)
+{
+	struct report_source source = {check_line, check_place, check_fixes, check};
+	int status = write_baseline(check);
+	if (status == EXIT_CLEAN)
+		status = report_requests_write(&arguments->reports, check_report(check), &source);
+	tell_faults(check);
+	if (status != EXIT_CLEAN)
+		return status;
+	if (!report_requests_silent(&arguments->reports) && !has_faults(check))
+		print_brief(check_report(check));
+	return judged_status(check, arguments);
 }
 
 /* ---- the command ---- */
@@ -212,7 +232,8 @@ static bool paths_exist(const struct check_arguments *arguments)
 	return true;
 }
 
-static int run_check(const struct check_arguments *arguments, struct arena *arena)
+/* `input` is the text on standard input; the caller's to free. */
+static int run_check(const struct check_arguments *arguments, struct arena *arena, struct strbuf *input)
 {
 	struct place place;
 	if (!paths_exist(arguments))
@@ -220,8 +241,7 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 	const char *near = arguments->path_count ? arguments->paths[0] : arguments->stdin_file;
 	if (!place_find(arena, arguments->config, near, &place))
 		return EXIT_FAULT;
-	struct strbuf input = {0};
-	if (arguments->stdin_file && read_stdin(&input) != EXIT_CLEAN)
+	if (arguments->stdin_file && read_stdin(input) != EXIT_CLEAN)
 		return EXIT_FAULT;
 	struct str *paths = place_paths(arena, &place, arguments->paths, arguments->path_count);
 	struct progress progress = {.begin = now_ms()};
@@ -240,20 +260,13 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 	};
 	if (arguments->stdin_file) {
 		check_options.stdin_file = place_path(arena, &place, arguments->stdin_file);
-		check_options.stdin_text = strbuf_str(&input);
+		check_options.stdin_text = strbuf_str(input);
 	}
 	struct check *check = check_run(&check_options);
 	clear_progress(&progress);
-	struct report_source source = {check_line, check_place, check_fixes, check};
-	int status = write_baseline(check);
-	if (status == EXIT_CLEAN)
-		status = report_requests_write(&arguments->reports, check_report(check), &source);
-	int judged = judge_status(check, arguments);
-	if (!report_requests_silent(&arguments->reports) && status == EXIT_CLEAN && !has_faults(check))
-		print_brief(check_report(check));
+	int status = tell(check, arguments);
 	check_destroy(check);
-	strbuf_free(&input);
-	return status == EXIT_CLEAN ? judged : status;
+	return status;
 }
 
 static int run(const struct command *command, int argc, char **argv)
@@ -262,7 +275,9 @@ static int run(const struct command *command, int argc, char **argv)
 	if (parse_arguments(command, argc, argv, &arguments) != EXIT_CLEAN)
 		return EXIT_FAULT;
 	struct arena arena = {0};
-	int status = run_check(&arguments, &arena);
+	struct strbuf input = {0};
+	int status = run_check(&arguments, &arena, &input);
+	strbuf_free(&input);
 	arena_finish(&arena);
 	return status;
 }
@@ -279,7 +294,8 @@ const struct command command_check = {
 		"  --stdin FILE        judges FILE with the text on standard input in place of its own\n"
 		"  --jobs N            how many threads and parsers work at once (as many as there are cores)\n"
 		"  --config FILE       the policy file; its folder is the root (the nearest autotomy.json upwards)\n"
-		"  --strict            fails on files that could not be fully checked\n"
+		"  --strict            fails on what could not be checked, too: files with errors, includes that lead\n"
+		"                      nowhere, sources in no module\n"
 		"  --update-baseline   drops from autotomy-baseline.json what nothing matches any more; it never grows "
 		"by this\n"
 		"  --accept-policy     with --update-baseline: takes what is new into it, too. For the person who "

@@ -214,6 +214,25 @@ def test_no_parser(binary):
         assert snapshot(world) == before and not world.left_over()
 
 
+def test_no_baseline_from_half_a_look(binary):
+    """Where a file or the parser is out of reach, nothing is dropped from the baseline and nothing accepted."""
+    with World({**SMALL, **PART}) as world, as_nobody(world) as prefix:
+        reachable_binary(binary, prefix)
+        assert check(binary, world, "--update-baseline", "--accept-policy", prefix=prefix).status == 0
+        world.replace("src/ui/menu.c", "int menu;\n")
+        before = snapshot(world)
+        for words in ([], ["--accept-policy"]):
+            run = check(binary, world, "--update-baseline", *words, prefix=prefix, env=world.environment(AUTOTOMY_CLANG="/none"))
+            assert run.status == 2 and "/none" in one_sentence(run.err) and snapshot(world) == before, run
+        os.chmod(world.path("src/ui/view.c"), 0)
+        for words in ([], ["--accept-policy"]):
+            run = check(binary, world, "--update-baseline", *words, prefix=prefix)
+            assert run.status == 2 and "src/ui/view.c: Permission denied" in one_sentence(run.err), run
+        os.chmod(world.path("src/ui/view.c"), 0o644)
+        assert snapshot(world) == before
+        assert check(binary, world, "--update-baseline", prefix=prefix).status == 0 and snapshot(world) != before
+
+
 def test_a_parser_that_is_not_beside_it(binary):
     with World(SMALL) as world:
         lonely = os.path.join(world.base, "autotomy")
