@@ -4,6 +4,7 @@ import os
 
 from world import POLICY, PRIVATE_INCLUDE, SMALL, World, check, check_json
 
+NO_DATABASE = " (there is no compile database, and no compile.arguments)"
 CLEAN = {
     "autotomy.json": POLICY,
     "src/core/core.h": "#pragma once\nint core_open(void);\n",
@@ -42,7 +43,7 @@ def test_all_was_checked(binary):
 
 
 def test_files_that_could_not_be_parsed(binary):
-    coverage = hold(binary, "full", ["not checked: 2 files, not fully",
+    coverage = hold(binary, "full", ["not checked: 2 files, not fully" + NO_DATABASE,
                                      "  src/ui/alone.h:1:1: unknown type name 'no_type'",
                                      "  src/ui/odd.c: src/ui/odd.h:1:10: 'nothing.h' file not found"],
                     {"src/ui/odd.c": '#include "odd.h"\n', "src/ui/odd.h": "#include <nothing.h>\n",
@@ -50,7 +51,7 @@ def test_files_that_could_not_be_parsed(binary):
     assert coverage["failed"] == ["src/ui/alone.h", "src/ui/odd.c"], coverage
     many = {"src/ui/b%d.c" % number: "no_type b;\n" for number in range(8)}
     lines = ["  src/ui/b%d.c:1:1: unknown type name 'no_type'" % number for number in range(5)]
-    hold(binary, "full", ["not checked: 8 files, not fully", *lines, "  and 3 more"], many)
+    hold(binary, "full", ["not checked: 8 files, not fully" + NO_DATABASE, *lines, "  and 3 more"], many)
 
 
 def test_the_first_command_that_failed_tells_why(binary):
@@ -61,6 +62,21 @@ def test_the_first_command_that_failed_tells_why(binary):
         for jobs in ("1", "2", "8"):
             run = check(binary, world, "--jobs", jobs, env=world.environment(AUTOTOMY_CACHE="off"))
             assert not_checked(run)[1:] == ["  src/ui/view.c:5:1: unknown type name 'bad_b'"], run
+
+
+def test_sources_that_no_command_names(binary):
+    """With a database the others are parsed all the same: what fails of them is told apart."""
+    with World({**CLEAN, "src/ui/other.c": "no_type b;\n", "src/ui/another.c": "int another;\n"}) as world:
+        world.write("compile_commands.json", json.dumps([
+            {"directory": world.root, "file": file, "arguments": ["cc", "-DA", "-c", file]}
+            for file in ("src/ui/view.c", "src/core/core.c")]))
+        run = check(binary, world, "--strict")
+        assert run.status == 1, run
+        assert not_checked(run) == ["not checked: 1 file, not fully (1 of them named by no compile command)",
+                                    "  src/ui/other.c:1:1: unknown type name 'no_type'"], run
+        world.write("src/core/core.c", "no_type c;\n")
+        run = check(binary, world)
+        assert not_checked(run)[0] == "not checked: 2 files, not fully (1 of them named by no compile command)", run
 
 
 def test_sources_in_no_module(binary):
@@ -89,7 +105,7 @@ def test_includes_that_lead_nowhere(binary):
         assert coverage["unresolved"] == len(expected) * text.count('"') // 2, (text, coverage)
     named = POLICY.replace('"version": 1,', '"version": 1, "external": { "db": { "headers": ["db/**"], "used_by": ["ui"] } },')
     hold(binary, "scan", [], {"src/ui/view.c": '#include "db/page.h"\n', "autotomy.json": named})
-    full = hold(binary, "full", ["not checked: 1 file, not fully", "  src/ui/view.c:1:10: 'db/page.h' file not found"],
+    full = hold(binary, "full", ["not checked: 1 file, not fully" + NO_DATABASE, "  src/ui/view.c:1:10: 'db/page.h' file not found"],
                 {"src/ui/view.c": '#include "db/page.h"\n'})
     assert full["failed"] == ["src/ui/view.c"] and "unresolved" not in full
 
@@ -109,7 +125,7 @@ def test_what_is_found_outside_or_under_one_command_is_found(binary):
 
 def test_a_part_is_about_that_part(binary):
     change = {"src/core/bad.c": "no_type bad;\n", "src/ui/bad.c": "no_type bad;\n", "lost.c": "int lost;\n"}
-    coverage = hold(binary, "full", ["not checked: 1 file, not fully", "  src/ui/bad.c:1:1: unknown type name 'no_type'"], change,
+    coverage = hold(binary, "full", ["not checked: 1 file, not fully" + NO_DATABASE, "  src/ui/bad.c:1:1: unknown type name 'no_type'"], change,
                     ["src/ui"])
     assert coverage == {"files": 2, "scanned": 2, "parsed": 2, "failed": ["src/ui/bad.c"], "unowned": 0}, coverage
     assert hold(binary, "full", [], change, ["src/core/core.c"])["parsed"] == 1
@@ -117,7 +133,7 @@ def test_a_part_is_about_that_part(binary):
 
 def test_violations_and_gaps(binary):
     """A gap does not make a failure any worse, nor does what was found hide it."""
-    hold(binary, "full", ["not checked: 1 source in no module; 1 file, not fully",
+    hold(binary, "full", ["not checked: 1 source in no module; 1 file, not fully" + NO_DATABASE,
                           "  src/ui/bad.c:1:1: unknown type name 'no_type'"],
          {**SMALL, "src/ui/view.c": PRIVATE_INCLUDE, "src/ui/bad.c": "no_type bad;\n", "lost.c": "int lost;\n"}, status=1)
 

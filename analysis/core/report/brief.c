@@ -24,12 +24,18 @@ struct boundaries {
 
 /* ---- counting ---- */
 
+/* Empty where nothing is crossed: in no module's direction, or inside one. */
+static struct str toward(const struct violation *violation)
+{
+	return str_eq(violation->from, violation->to) ? (struct str){0} : violation->to;
+}
+
 static int by_ends(const void *a, const void *b)
 {
 	const struct violation *const *x = a, *const *y = b;
 	int order = str_cmp((*x)->from, (*y)->from);
 
-	return order ? order : str_cmp((*x)->to, (*y)->to);
+	return order ? order : str_cmp(toward(*x), toward(*y));
 }
 
 static int by_weight(const void *a, const void *b)
@@ -49,8 +55,8 @@ static void add_to(struct boundaries *boundaries, const struct violation *violat
 {
 	struct boundary *last = boundaries->len ? &boundaries->items[boundaries->len - 1] : NULL;
 
-	if (!last || !str_eq(last->from, violation->from) || !str_eq(last->to, violation->to)) {
-		vec_push(boundaries, (struct boundary){.from = violation->from, .to = violation->to});
+	if (!last || !str_eq(last->from, violation->from) || !str_eq(last->to, toward(violation))) {
+		vec_push(boundaries, (struct boundary){.from = violation->from, .to = toward(violation)});
 		last = &boundaries->items[boundaries->len - 1];
 	}
 	last->counts[violation->severity]++;
@@ -236,6 +242,15 @@ static void put_failed(struct strbuf *out, const struct coverage *coverage)
 		strbuf_printf(out, "  and %zu more\n", coverage->failed_count - FAILED_SHOWN);
 }
 
+/* What may well be the reason for all of them. */
+static void put_cause(struct strbuf *out, const struct coverage *coverage)
+{
+	if (coverage->without_arguments && coverage->unnamed)
+		strbuf_add(out, STR(" (there is no compile database, and no compile.arguments)"));
+	else if (coverage->unnamed)
+		strbuf_printf(out, " (%zu of them named by no compile command)", coverage->unnamed);
+}
+
 /* One line, and for files that failed a line each. */
 static void put_not_checked(struct strbuf *out, const struct report *report)
 {
@@ -260,6 +275,7 @@ static void put_not_checked(struct strbuf *out, const struct report *report)
 		strbuf_add(out, str_from(before));
 		put_count(out, coverage->failed_count, "file");
 		strbuf_add(out, STR(", not fully"));
+		put_cause(out, coverage);
 	}
 	if (*before == ';' || coverage->failed_count)
 		strbuf_addc(out, '\n');

@@ -251,6 +251,9 @@ static void parse_all(struct check *check)
 	for (size_t i = 0; i < run.faults.len; i++)
 		vec_push(&check->faults, run.faults.items[i]);
 	check->report.coverage.parsed = run.parsed;
+	check->report.coverage.unnamed = run.unnamed;
+	check->report.coverage.without_arguments =
+		!check->model.configuration.database.count && !check->model.configuration.argument_count;
 	vec_free(&run.failed);
 	vec_free(&run.why);
 	vec_free(&run.faults);

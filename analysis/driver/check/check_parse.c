@@ -13,6 +13,7 @@
 #include <autotomy/base/path.h>
 
 #include "cache/facts_cache.h"
+#include "model/model_parts.h"
 #include "parser/borrowers.h"
 #include "parser/parse_unit.h"
 #include "parser/parser_pool.h"
@@ -305,6 +306,7 @@ static void tell_outcomes(struct parsing *parsing)
 			continue;
 		vec_push(&run->failed, files[i]->path);
 		vec_push(&run->why, outcome->why);
+		run->unnamed += model_first_command(run->model, files[i]->path) == COMMAND_NONE;
 	}
 }
 

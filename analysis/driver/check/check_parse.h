@@ -18,6 +18,7 @@ struct parse_run {
 	size_t parsed;          /* sources that came back, with or without errors */
 	VEC(struct str) failed; /* tree paths: not parsed, or with errors */
 	VEC(struct str) why;    /* of each of these; in the arena */
+	size_t unnamed;         /* so many of these no compile command names */
 	VEC(struct str) faults; /* the machine's: the parser cannot be started */
 };
 

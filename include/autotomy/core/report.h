@@ -13,7 +13,9 @@ struct coverage {
 	const struct str *failed; /* tree paths, sorted: unreadable, not parsed, or parsed with errors */
 	const struct str *why;    /* of each of these, a sentence part; may be NULL */
 	size_t failed_count;
-	bool with_symbols; /* a run at full level */
+	size_t unnamed;         /* so many of them are parsed by arguments that no compile command gave */
+	bool without_arguments; /* nothing in the tree tells how it is compiled */
+	bool with_symbols;      /* a run at full level */
 	/* At scan level: includes in quotes, outside any #if, that were found nowhere; what they lead to is not known.
 	 * The parse tells of them as errors. */
 	size_t unresolved;
