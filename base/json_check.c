@@ -11,8 +11,24 @@ struct check {
 	struct json_error *error;
 };
 
+/* Whether a line begins here with one of git's conflict markers. */
+static bool is_merge_marker(const struct check *c, const char *at)
+{
+	enum { MARKER_BYTES = 7 };
+	bool line_begins = at == c->begin || at[-1] == '\n';
+
+	if (!line_begins || c->end - at < MARKER_BYTES || (*at != '<' && *at != '=' && *at != '>'))
+		return false;
+	for (int i = 1; i < MARKER_BYTES; i++)
+		if (at[i] != *at)
+			return false;
+	return true;
+}
+
 static bool refuse_at(struct check *c, const char *at, const char *message)
 {
+	if (is_merge_marker(c, at))
+		message = "a merge left its markers here; resolve it";
 	*c->error = (struct json_error){(size_t)(at - c->begin), message};
 	return false;
 }

@@ -3,6 +3,13 @@
 
 #include <autotomy/base/text.h>
 
+/* U+FFFE and U+FFFF, which are no characters to XML: three bytes. */
+static bool is_noncharacter(struct str text, size_t at)
+{
+	return text.len - at >= 3 && text.ptr[at] == '\xEF' && text.ptr[at + 1] == '\xBF' &&
+	       (unsigned char)text.ptr[at + 2] >= 0xBE;
+}
+
 void xml_put_text(struct strbuf *out, struct str text)
 {
 	struct arena arena = {0};
@@ -29,10 +36,14 @@ void xml_put_text(struct strbuf *out, struct str text)
 			strbuf_printf(out, "&#%d;", byte);
 			break;
 		default:
-			if ((unsigned char)byte < ' ')
+			if (is_noncharacter(valid, i)) {
 				utf8_encode(out, 0xFFFD);
-			else
+				i += 2;
+			} else if ((unsigned char)byte < ' ') {
+				utf8_encode(out, 0xFFFD);
+			} else {
 				strbuf_addc(out, byte);
+			}
 		}
 	}
 	arena_finish(&arena);

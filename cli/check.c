@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -146,12 +147,21 @@ static void clear_progress(const struct progress *progress)
 
 /* ---- output ---- */
 
+/* The machine's, or the command's: each is told in its sentence. */
+static bool has_faults(const struct check *check)
+{
+	size_t count;
+	check_faults(check, &count);
+	return count > 0;
+}
+
+/* A run that could not look at everything says nothing of what is to be accepted. */
 static int write_baseline(const struct check *check)
 {
 	struct str path, text;
 	size_t before, now;
 	struct arena arena = {0};
-	if (!check_baseline(check, &path, &text, &before, &now))
+	if (has_faults(check) || !check_baseline(check, &path, &text, &before, &now))
 		return EXIT_CLEAN;
 	int status = output_file_write(arena_str(&arena, path).ptr, text);
 	if (status == EXIT_CLEAN)
@@ -161,32 +171,12 @@ static int write_baseline(const struct check *check)
 	return status;
 }
 
-/* What was found and what was not checked, in words. */
-static void print_summary(const struct check *check, const struct check_arguments *arguments)
+static void print_brief(const struct report *report)
 {
-	const struct report *report = check_report(check);
-	const struct coverage *coverage = &report->coverage;
-	struct report_summary summary = report_summarize(report);
-	fprintf(stderr, "%zu error%s, %zu warning%s, %zu info in %zu file%s", summary.error, plural(summary.error),
-		summary.warning, plural(summary.warning), summary.info, coverage->files, plural(coverage->files));
-	if (arguments->level == CHECK_FULL)
-		fprintf(stderr, ", %zu parsed", coverage->parsed);
-	if (summary.baselined)
-		fprintf(stderr, ", %zu baselined", summary.baselined);
-	if (summary.suppressed)
-		fprintf(stderr, ", %zu suppressed", summary.suppressed);
-	fputc('\n', stderr);
-	if (coverage->failed_count)
-		fprintf(stderr, "not fully checked: %zu file%s, the first is %.*s\n", coverage->failed_count,
-			plural(coverage->failed_count), STR_ARG(coverage->failed[0]));
-}
-
-/* A run that could not begin has nothing to sum up. */
-static bool has_begun(const struct check *check)
-{
-	size_t faults;
-	check_faults(check, &faults);
-	return faults == 0 || check_report(check)->coverage.files > 0;
+	struct strbuf out = {0};
+	report_brief(report, &out);
+	fwrite(out.ptr, 1, out.len, stderr);
+	strbuf_free(&out);
 }
 
 static void print_notices(const struct check *check)
@@ -197,18 +187,36 @@ static void print_notices(const struct check *check)
 		fprintf(stderr, "%.*s\n", STR_ARG(notices[i]));
 }
 
-static int judge_status(const struct check *check, const struct check_arguments *arguments)
+static void tell_faults(const struct check *check)
 {
-	size_t fault_count;
-	const struct str *faults = check_faults(check, &fault_count);
-	for (size_t i = 0; i < fault_count; i++)
+	size_t count;
+	const struct str *faults = check_faults(check, &count);
+	for (size_t i = 0; i < count; i++)
 		command_fault("%.*s", STR_ARG(faults[i]));
-	if (fault_count || check_policy_faulty(check))
+}
+
+static int judged_status(const struct check *check, const struct check_arguments *arguments)
+{
+	if (has_faults(check) || check_policy_faulty(check))
 		return EXIT_FAULT;
 	const struct report *report = check_report(check);
 	if (report_summarize(report).error)
 		return EXIT_VIOLATIONS;
-	return arguments->strict && report->coverage.failed_count ? EXIT_VIOLATIONS : EXIT_CLEAN;
+	return arguments->strict && !report_is_complete(report) ? EXIT_VIOLATIONS : EXIT_CLEAN;
+}
+
+/* Writes all that is asked for, tells people what it comes to, and returns the exit status. */
+static int tell(struct check *check, const struct check_arguments *arguments)
+{
+	struct report_source source = {check_line, check_place, check_fixes, check};
+	int status = write_baseline(check);
+	if (status == EXIT_CLEAN)
+		status = report_requests_write(&arguments->reports, check_report(check), &source);
+	tell_faults(check);
+	if (status == EXIT_CLEAN && !report_requests_silent(&arguments->reports) && !has_faults(check))
+		print_brief(check_report(check));
+	print_notices(check);
+	return status == EXIT_CLEAN ? judged_status(check, arguments) : status;
 }
 
 /* ---- the command ---- */
@@ -230,6 +238,20 @@ static int read_stdin(struct strbuf *text)
 	}
 }
 
+/* A name that was mistyped is told before anything is judged. The one on standard input need not be there. */
+static bool paths_exist(const struct check_arguments *arguments)
+{
+	struct stat st;
+	for (int i = 0; i < arguments->path_count; i++) {
+		const char *path = arguments->paths[i];
+		if (stat(path, &st) == 0 || (arguments->stdin_file && strcmp(path, arguments->stdin_file) == 0))
+			continue;
+		command_fault("%s: %s", *path ? path : "PATH", strerror(errno));
+		return false;
+	}
+	return true;
+}
+
 /* A change may have taken the policy away or put it elsewhere: it is judged where it was, unless that is accepted. */
 static bool find_place(const struct check_arguments *arguments, struct arena *arena, const char *near,
 		       struct place *place)
@@ -239,18 +261,18 @@ static bool find_place(const struct check_arguments *arguments, struct arena *ar
 		       : place_find(arena, arguments->config, near, place);
 }
 
-static int run_check(const struct check_arguments *arguments, struct arena *arena)
+/* `input` is the text on standard input; the caller's to free. */
+static int run_check(const struct check_arguments *arguments, struct arena *arena, struct strbuf *input)
 {
 	struct place place;
+	if (!paths_exist(arguments))
+		return EXIT_FAULT;
 	const char *near = arguments->path_count ? arguments->paths[0] : arguments->stdin_file;
 	if (!find_place(arguments, arena, near, &place))
 		return EXIT_FAULT;
-	struct strbuf input = {0};
-	if (arguments->stdin_file && read_stdin(&input) != EXIT_CLEAN)
+	if (arguments->stdin_file && read_stdin(input) != EXIT_CLEAN)
 		return EXIT_FAULT;
-	struct str *paths = arena_array(arena, struct str, (size_t)arguments->path_count);
-	for (int i = 0; i < arguments->path_count; i++)
-		paths[i] = place_path(arena, &place, arguments->paths[i]);
+	struct str *paths = place_paths(arena, &place, arguments->paths, arguments->path_count);
 	struct progress progress = {.begin = now_ms()};
 	struct check_options check_options = {
 		.root = place.root,
@@ -269,21 +291,13 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 	};
 	if (arguments->stdin_file) {
 		check_options.stdin_file = place_path(arena, &place, arguments->stdin_file);
-		check_options.stdin_text = strbuf_str(&input);
+		check_options.stdin_text = strbuf_str(input);
 	}
 	struct check *check = check_run(&check_options);
 	clear_progress(&progress);
-	struct line_source lines = {.line = check_line, .context = check};
-	int status = write_baseline(check);
-	if (status == EXIT_CLEAN)
-		status = report_requests_write(&arguments->reports, check_report(check), &lines);
-	if (!report_requests_silent(&arguments->reports) && status == EXIT_CLEAN && has_begun(check))
-		print_summary(check, arguments);
-	print_notices(check);
-	int judged = judge_status(check, arguments);
+	int status = tell(check, arguments);
 	check_destroy(check);
-	strbuf_free(&input);
-	return status == EXIT_CLEAN ? judged : status;
+	return status;
 }
 
 static int run(const struct command *command, int argc, char **argv)
@@ -292,7 +306,9 @@ static int run(const struct command *command, int argc, char **argv)
 	if (parse_arguments(command, argc, argv, &arguments) != EXIT_CLEAN)
 		return EXIT_FAULT;
 	struct arena arena = {0};
-	int status = run_check(&arguments, &arena);
+	struct strbuf input = {0};
+	int status = run_check(&arguments, &arena, &input);
+	strbuf_free(&input);
 	arena_finish(&arena);
 	return status;
 }
@@ -309,7 +325,8 @@ const struct command command_check = {
 		"  --stdin FILE        judges FILE with the text on standard input in place of its own\n"
 		"  --jobs N            how many threads and parsers work at once (as many as there are cores)\n"
 		"  --config FILE       the policy file; its folder is the root (the nearest autotomy.json upwards)\n"
-		"  --strict            fails on files that could not be fully checked\n"
+		"  --strict            fails on what could not be checked, too: files with errors, includes that lead\n"
+		"                      nowhere, sources in no module\n"
 		"  --since REV         reports only what came since the merge base of REV and HEAD, with what is not\n"
 		"                      committed yet; the policy at REV judges, and what loosens it is "
 		"policy-weakened\n"

@@ -37,10 +37,16 @@ int command_fault(const char *format, ...)
 	return EXIT_FAULT;
 }
 
+/* Nobody reads any more: what is left to say is the exit status. */
+static int unwritten(int error, int status)
+{
+	return error == EPIPE ? status : command_fault("cannot write the output: %s", strerror(error));
+}
+
 int command_write(struct str bytes)
 {
 	if (bytes.len > 0 && fwrite(bytes.ptr, 1, bytes.len, stdout) < bytes.len)
-		return command_fault("cannot write the output: %s", strerror(errno));
+		return unwritten(errno, EXIT_CLEAN);
 	return command_finish(EXIT_CLEAN);
 }
 
@@ -49,5 +55,5 @@ int command_finish(int status)
 	errno = 0;
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
-	return command_fault("cannot write the output: %s", strerror(errno ? errno : EIO));
+	return unwritten(errno ? errno : EIO, status);
 }

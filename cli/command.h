@@ -31,11 +31,11 @@ int command_misuse(const struct command *command, const char *format, ...) __att
 /* One sentence on stderr, "autotomy: ..."; returns EXIT_FAULT. */
 int command_fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Writes bytes to stdout and flushes it: EXIT_CLEAN, or EXIT_FAULT once the fault was told. */
+/* Writes bytes to stdout and flushes it: EXIT_CLEAN, or EXIT_FAULT once the fault was told. A reader that had enough
+ * and closed its pipe (`| head`) is no fault. */
 int command_write(struct str bytes);
 
-/* Flushes stdout; when it could not be written (a full disk, a closed pipe), says so and returns EXIT_FAULT, else
- * `status`. */
+/* Flushes stdout; when it could not be written (a full disk), says so and returns EXIT_FAULT, else `status`. */
 int command_finish(int status);
 
 #endif

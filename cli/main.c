@@ -54,8 +54,8 @@ static bool is_one_of(const char *word, const char *a, const char *b, const char
 
 int main(int argc, char **argv)
 {
-	/* A reader that went away and a file that may not grow are errors of write(), told in one sentence, not a death
-	 * by signal. */
+	/* A reader that went away and a file that may not grow are errors of write(), not a death by signal: the first
+	 * is no fault of ours, the second is told in one sentence. */
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {

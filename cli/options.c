@@ -3,6 +3,13 @@
 
 #include <string.h>
 
+static const char *name_of(const struct option *options, int val)
+{
+	while (options->name && options->val != val)
+		options++;
+	return options->name;
+}
+
 int options_read(const struct command *command, int argc, char **argv, const struct option *options,
 		 int (*take)(const struct command *command, int option, void *arguments), void *arguments)
 {
@@ -12,6 +19,8 @@ int options_read(const struct command *command, int argc, char **argv, const str
 			return command_misuse(command, "%s wants a value", argv[optind - 1]);
 		if (option == '?')
 			return command_misuse(command, "'%s' is no option", argv[optind - 1]);
+		if (optarg && !*optarg)
+			return command_misuse(command, "--%s is empty", name_of(options, option));
 		if (take(command, option, arguments) != EXIT_CLEAN)
 			return EXIT_FAULT;
 	}

@@ -61,5 +61,6 @@ static int write_anything(const char *path, struct str text)
 int output_file_write(const char *path, struct str text)
 {
 	int error = write_anything(path, text);
-	return error ? command_fault("%s: %s", path, strerror(error)) : EXIT_CLEAN;
+	/* A pipe whose reader had enough is no fault, as on standard output. */
+	return error && error != EPIPE ? command_fault("%s: %s", path, strerror(error)) : EXIT_CLEAN;
 }

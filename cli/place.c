@@ -28,9 +28,10 @@ static bool find_here(struct arena *arena, struct place *place)
 static bool use_config(struct arena *arena, struct place *place, const char *config, bool may_be_gone)
 {
 	place->config = path_real(arena, place_path(arena, place, config));
-	struct stat st;
-	if (stat(place->config.ptr, &st) < 0 && !may_be_gone) {
-		command_fault("%s: %s", config, strerror(errno));
+	struct stat st = {0};
+	bool there = stat(place->config.ptr, &st) == 0;
+	if ((!there && !may_be_gone) || S_ISDIR(st.st_mode)) {
+		command_fault("%s: %s", config, strerror(there ? EISDIR : errno));
 		return false;
 	}
 	place->root = arena_str(arena, path_folder(place->config));
@@ -87,4 +88,12 @@ bool place_find_since(struct arena *arena, const char *config, const char *near,
 struct str place_path(struct arena *arena, const struct place *place, const char *argument)
 {
 	return path_join(arena, place->here, str_from(argument));
+}
+
+struct str *place_paths(struct arena *arena, const struct place *place, char *const *arguments, int count)
+{
+	struct str *paths = arena_array(arena, struct str, (size_t)count);
+	for (int i = 0; i < count; i++)
+		paths[i] = place_path(arena, place, arguments[i]);
+	return paths;
 }

@@ -27,5 +27,6 @@ bool place_find_since(struct arena *arena, const char *config, const char *near,
 
 /* An argument as an absolute, normalized path. */
 struct str place_path(struct arena *arena, const struct place *place, const char *argument);
+struct str *place_paths(struct arena *arena, const struct place *place, char *const *arguments, int count);
 
 #endif

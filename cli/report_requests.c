@@ -5,6 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <autotomy/base/path.h>
+#include <autotomy/driver/root.h>
+
 #include "output_file.h"
 
 /* The request that lacks what was just read, else a new one; NULL where there are too many. */
@@ -36,31 +39,44 @@ int report_requests_output(struct report_requests *requests, const struct comman
 	return EXIT_CLEAN;
 }
 
-static bool same_place(const struct report_request *a, const struct report_request *b)
+/* The file that is written to, by whatever name it is asked for; "" for standard output. */
+static struct str place_of(struct arena *arena, const struct report_request *request)
 {
-	return a->output && b->output ? strcmp(a->output, b->output) == 0 : a->output == b->output;
+	if (!request->output)
+		return STR("");
+	char *here = getcwd(NULL, 0);
+	struct str path = path_real(arena, path_join(arena, str_from(here ? here : "/"), str_from(request->output)));
+	free(here);
+	return path;
 }
 
 int report_requests_complete(struct report_requests *requests, const struct command *command)
 {
+	struct arena arena = {0};
+	struct str places[MAX_REPORTS];
+	int status = EXIT_CLEAN;
 	if (!requests->count)
 		requests->count = 1;
-	for (size_t i = 0; i < requests->count; i++)
-		for (size_t k = 0; k < i; k++)
-			if (same_place(&requests->items[i], &requests->items[k]))
-				return command_misuse(command, "two reports would go to %s",
-						      requests->items[i].output ? requests->items[i].output
-										: "standard output");
-	return EXIT_CLEAN;
+	for (size_t i = 0; i < requests->count && status == EXIT_CLEAN; i++) {
+		const char *output = requests->items[i].output;
+		places[i] = place_of(&arena, &requests->items[i]);
+		for (size_t k = 0; k < i && status == EXIT_CLEAN; k++)
+			if (str_eq(places[i], places[k]))
+				status = command_misuse(command, "two reports would go to %s",
+							output ? output : "standard output");
+	}
+	arena_finish(&arena);
+	return status;
 }
 
-static int write_one(const struct report_request *request, const struct report *report, const struct line_source *lines)
+static int write_one(const struct report_request *request, const struct report *report,
+		     const struct report_source *source)
 {
 	struct strbuf out = {0};
 	const char *no_color = getenv("NO_COLOR");
 	bool terminal = !request->output && isatty(STDOUT_FILENO);
 	struct text_style style = {.color = terminal && !(no_color && *no_color), .snippets = terminal};
-	report_write(request->format, report, &style, lines, &out);
+	report_write(request->format, report, &style, source, &out);
 	int status = request->output ? output_file_write(request->output, strbuf_str(&out))
 				     : command_write(strbuf_str(&out));
 	strbuf_free(&out);
@@ -68,21 +84,26 @@ static int write_one(const struct report_request *request, const struct report *
 }
 
 int report_requests_write(const struct report_requests *requests, const struct report *report,
-			  const struct line_source *lines)
+			  const struct report_source *source)
 {
 	int status = EXIT_CLEAN;
 	for (int to_stdout = 0; to_stdout < 2; to_stdout++)
 		for (size_t i = 0; i < requests->count; i++)
 			if (!requests->items[i].output == (to_stdout == 1) &&
-			    write_one(&requests->items[i], report, lines) != EXIT_CLEAN)
+			    write_one(&requests->items[i], report, source) != EXIT_CLEAN)
 				status = EXIT_FAULT;
 	return status;
+}
+
+static bool is_for_machines(enum report_format format)
+{
+	return format != REPORT_TEXT && format != REPORT_GITHUB; /* annotations stand in a log that people read */
 }
 
 bool report_requests_silent(const struct report_requests *requests)
 {
 	for (size_t i = 0; i < requests->count; i++)
 		if (!requests->items[i].output)
-			return requests->items[i].format != REPORT_TEXT;
-	return requests->count == 1 && requests->items[0].format != REPORT_TEXT;
+			return is_for_machines(requests->items[i].format);
+	return requests->count == 1 && is_for_machines(requests->items[0].format);
 }

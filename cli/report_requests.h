@@ -27,7 +27,7 @@ int report_requests_complete(struct report_requests *requests, const struct comm
 
 /* Writes them all, files first. */
 int report_requests_write(const struct report_requests *requests, const struct report *report,
-			  const struct line_source *lines);
+			  const struct report_source *source);
 
 /* Standard output holds a report for machines: nobody reads along. */
 bool report_requests_silent(const struct report_requests *requests);

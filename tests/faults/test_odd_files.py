@@ -1,14 +1,11 @@
 """Trees with files that no tool likes: unreadable, endless, looping, huge, misnamed. The other files are judged."""
-import contextlib
 import os
-import shutil
 import subprocess
 
 from client import Client, uri_of
-from world import (PRIVATE_INCLUDE, PRIVATE_USE, SMALL, SMALL_AT_FULL, SMALL_AT_SCAN, Skipped, World, check,
-                   check_json, found, is_sanitized, one_sentence, patience, told, wait_told)
+from world import (NOBODY, PRIVATE_INCLUDE, PRIVATE_USE, SMALL, SMALL_AT_FULL, SMALL_AT_SCAN, Skipped, World, as_nobody,
+                   check, check_json, found, is_sanitized, one_sentence, patience, reachable_binary, told, wait_told)
 
-NOBODY = "65534"
 MEGABYTE = 1 << 20
 
 
@@ -41,24 +38,6 @@ def judged_anyway(binary, world, failed=(), files=5, odd=None, text=None):
     assert text_run.status == 1, text_run
     assert all(name.encode() in text_run.err for name in list(failed)[:1]), text_run
     lives_on(binary, world, odd, text)
-
-
-@contextlib.contextmanager
-def as_nobody(world):
-    """Words before a command that make root's rights go; where we are not root there are none to lose."""
-    if os.getuid() != 0:
-        yield ()
-        return
-    if not shutil.which("setpriv"):
-        raise Skipped("this is root, and there is no setpriv to become another")
-    subprocess.run(["chown", "-R", NOBODY, world.base], check=True)
-    yield ("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups")
-
-
-def reachable_binary(binary, prefix):
-    if prefix and subprocess.run([*prefix, binary, "version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                 check=False).returncode != 0:
-        raise Skipped("%s cannot be run by another user" % binary)
 
 
 def test_unreadable_files(binary):

@@ -13,6 +13,7 @@ from client import Client
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SLOWNESS_OF_SANITIZERS = 4
+NOBODY = "65534"
 
 
 class Skipped(Exception):
@@ -89,6 +90,24 @@ class World:
     def __exit__(self, *exception):
         subprocess.run(["chmod", "-R", "u+rwX", self.base], stderr=subprocess.DEVNULL, check=False)
         shutil.rmtree(encoded(self.base), ignore_errors=True)
+
+
+@contextlib.contextmanager
+def as_nobody(world):
+    """Words before a command that make root's rights go; where we are not root there are none to lose."""
+    if os.getuid() != 0:
+        yield ()
+        return
+    if not shutil.which("setpriv"):
+        raise Skipped("this is root, and there is no setpriv to become another")
+    subprocess.run(["chown", "-R", NOBODY, world.base], check=True)
+    yield ("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups")
+
+
+def reachable_binary(binary, prefix):
+    if prefix and subprocess.run([*prefix, binary, "version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                 check=False).returncode != 0:
+        raise Skipped("%s cannot be run by another user" % binary)
 
 
 class Run:

@@ -109,7 +109,8 @@ def check_region(place, violation):
 def check_github(text, violations):
     """As the runner's ActionCommand does: properties to the next "::", data behind it, escapes undone, %25 last."""
     new = [v for v in violations if v["status"] == "new"]
-    lines = text.splitlines()
+    assert text == "" or text.endswith("\n")
+    lines = text.split("\n")[:-1]
     assert len(lines) == len(new), text
     for line, violation in zip(lines, new):
         match = re.fullmatch(r"::(error|warning|notice) (.*?)::(.*)", line)
@@ -117,7 +118,8 @@ def check_github(text, violations):
         properties = dict(part.split("=", 1) for part in match[2].split(","))
         properties = {key: unescape(value, ("%0D", "%0A", "%3A", "%2C", "%25")) for key, value in properties.items()}
         assert match[1] == {"error": "error", "warning": "warning", "info": "notice"}[violation["severity"]]
-        assert properties["file"] == violation["file"]
+        # What would steer a terminal stays escaped: the runner does not undo it.
+        assert properties["file"] == re.sub(r"[\0-\x08\x0b\x0c\x0e-\x1f]", lambda c: "%%%02X" % ord(c[0]), violation["file"])
         assert properties["line"] == str(violation["line"]) and properties["col"] == str(violation["column"])
         assert properties["title"] == "autotomy " + violation["rule"]
         assert unescape(match[3], ("%0D", "%0A", "%25")) == violation["message"]
@@ -129,7 +131,8 @@ def unescape(text, escapes):
     return text
 
 
-def check_junit(text, violations, folder):
+def check_junit(text, violations, folder, plain=False):
+    """`plain`: a tree without rules that are off, or whose names have colons and digits."""
     done = subprocess.run(["xmllint", "--noout", "--schema", fetch(folder, "junit.xsd"), "-"], input=text,
                           capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
@@ -142,6 +145,8 @@ def check_junit(text, violations, folder):
     assert told == sorted(v["message"] for v in failures)
     names = [(case.get("classname"), case.get("name")) for case in cases]
     assert len(set(names)) == len(names), "two cases of one name"
+    if plain:
+        return
     assert not any(re.search(r":\d+:\d+", name) for _, name in names), "a line number in a name ends its history"
     assert any("not judged" in (case.findtext("skipped") or "") for case in cases), "no rule is off?"
 

@@ -39,14 +39,6 @@ static void repair(const struct fixer *fixer)
 		of_rule->repair(fixer);
 }
 
-void fix_repairs(const struct fix_context *context, struct arena *arena, const struct violation *violation,
-		 struct fixes *out)
-{
-	struct fixer fixer = {context, arena, out, violation};
-
-	repair(&fixer);
-}
-
 /* ---- what fixers use ---- */
 
 bool text_range_eq(struct text_range a, struct text_range b)
@@ -209,4 +201,13 @@ void fix_find(const struct fix_context *context, struct arena *arena, const stru
 	for (size_t i = 0; i < found.len; i++)
 		vec_push(out, found.items[i]);
 	vec_free(&found);
+}
+
+void fix_repairs(const struct fix_context *context, struct arena *arena, const struct violation *violation,
+		 struct fixes *out)
+{
+	struct fixer fixer = {context, arena, out, violation};
+
+	repair(&fixer);
+	order(out);
 }

@@ -47,10 +47,6 @@ bool text_range_eq(struct text_range a, struct text_range b);
 /* The include of the file that stands at the range; NULL where none does, or where the command line forces it. */
 const struct resolved_include *fixer_include_at(const struct fix_context *context, struct text_range range);
 
-/* The repairs of one violation, without suppression or policy. */
-void fix_repairs(const struct fix_context *context, struct arena *arena, const struct violation *violation,
-		 struct fixes *out);
-
 /* ---- the fixers, a file each ---- */
 
 void fix_include(const struct fixer *fixer);     /* include.c: the public header instead, or none */

@@ -1,6 +1,7 @@
 /* Trying edits: the facts of the text as it would be, from those of the text as it is. */
 #include "fix/trial.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <autotomy/base/path.h>
@@ -312,12 +313,16 @@ static void list_includes(const struct shift *shift, struct arena *arena, const 
 	vec_free(&list);
 }
 
-static bool includes(const struct subject *subject, struct str target)
+/* Sorted: a file may have thousands, and each is asked after. */
+static struct str *targets_of(const struct subject *subject, struct arena *arena)
 {
+	struct str *targets = arena_array(arena, struct str, subject->include_count);
+
 	for (size_t i = 0; i < subject->include_count; i++)
-		if (str_eq(subject->includes[i].target, target))
-			return true;
-	return false;
+		targets[i] = subject->includes[i].target;
+	if (subject->include_count)
+		qsort(targets, subject->include_count, sizeof *targets, str_cmp_qsort);
+	return targets;
 }
 
 /* What the includes that were not there before bring. */
@@ -325,11 +330,13 @@ static const struct include_reach **new_reaches(const struct fix_context *before
 						const struct subject *after, size_t *count)
 {
 	const struct include_reach **reaches = arena_array(arena, const struct include_reach *, after->include_count);
+	const struct str *known = targets_of(before->subject, arena);
+	size_t known_count = before->subject->include_count;
 
 	*count = 0;
 	for (size_t i = 0; i < after->include_count; i++) {
 		struct str target = after->includes[i].target;
-		if (target.len && !includes(before->subject, target))
+		if (target.len && !(known_count && bsearch(&target, known, known_count, sizeof *known, str_cmp_qsort)))
 			reaches[(*count)++] = before->reach(before->context, target, false);
 	}
 	return reaches;

@@ -45,7 +45,7 @@ static void write_issue(struct json_writer *writer, const struct violation *viol
 	arena_finish(&arena);
 }
 
-void report_codequality(const struct report *report, const struct line_source *source, struct strbuf *out)
+void report_codequality(const struct report *report, const struct report_source *source, struct strbuf *out)
 {
 	struct json_writer writer = {.buf = out, .indent = true};
 

@@ -3,7 +3,7 @@
 
 static const struct {
 	const char *name;
-	void (*write)(const struct report *report, const struct line_source *source, struct strbuf *out);
+	void (*write)(const struct report *report, const struct report_source *source, struct strbuf *out);
 } formats[] = {
 	[REPORT_TEXT] = {"text", NULL}, /* the one with a style */
 	[REPORT_JSON] = {"json", report_json},
@@ -29,7 +29,7 @@ bool report_format_parse(struct str name, enum report_format *format)
 }
 
 void report_write(enum report_format format, const struct report *report, const struct text_style *style,
-		  const struct line_source *source, struct strbuf *out)
+		  const struct report_source *source, struct strbuf *out)
 {
 	if (format == REPORT_TEXT)
 		report_text(report, style, source, out);

@@ -4,12 +4,12 @@
 
 #include <autotomy/core/report.h>
 
-void report_text(const struct report *report, const struct text_style *style, const struct line_source *source,
+void report_text(const struct report *report, const struct text_style *style, const struct report_source *source,
 		 struct strbuf *out);
-void report_json(const struct report *report, const struct line_source *source, struct strbuf *out);
-void report_sarif(const struct report *report, const struct line_source *source, struct strbuf *out);
-void report_github(const struct report *report, const struct line_source *source, struct strbuf *out);
-void report_junit(const struct report *report, const struct line_source *source, struct strbuf *out);
-void report_codequality(const struct report *report, const struct line_source *source, struct strbuf *out);
+void report_json(const struct report *report, const struct report_source *source, struct strbuf *out);
+void report_sarif(const struct report *report, const struct report_source *source, struct strbuf *out);
+void report_github(const struct report *report, const struct report_source *source, struct strbuf *out);
+void report_junit(const struct report *report, const struct report_source *source, struct strbuf *out);
+void report_codequality(const struct report *report, const struct report_source *source, struct strbuf *out);
 
 #endif

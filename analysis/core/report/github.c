@@ -9,7 +9,9 @@ static void put_escaped(struct strbuf *out, struct str text, bool property)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char byte = (unsigned char)text.ptr[i];
-		if (byte < ' ' || byte == '%' || (property && (byte == ':' || byte == ',')))
+		bool steers =
+			byte < ' ' && byte != '\t'; /* the runner undoes "%0A" and "%0D" alone: others stay harmless */
+		if (steers || byte == '%' || (property && (byte == ':' || byte == ',')))
 			strbuf_printf(out, "%%%02X", byte);
 		else
 			strbuf_addc(out, (char)byte);
@@ -46,7 +48,7 @@ static void put_violation(struct strbuf *out, const struct violation *violation)
 	strbuf_addc(out, '\n');
 }
 
-void report_github(const struct report *report, const struct line_source *source, struct strbuf *out)
+void report_github(const struct report *report, const struct report_source *source, struct strbuf *out)
 {
 	(void)source;
 	for (size_t i = 0; i < report->count; i++)

@@ -49,6 +49,8 @@ static void write_coverage(struct json_writer *writer, const struct coverage *co
 	member_number(writer, "parsed", coverage->parsed);
 	member_texts(writer, "failed", coverage->failed, coverage->failed_count);
 	member_number(writer, "unowned", coverage->unowned);
+	if (!coverage->with_symbols)
+		member_number(writer, "unresolved", coverage->unresolved);
 	json_end_object(writer);
 }
 
@@ -64,7 +66,7 @@ static void write_summary(struct json_writer *writer, const struct report_summar
 	json_end_object(writer);
 }
 
-void report_json(const struct report *report, const struct line_source *source, struct strbuf *out)
+void report_json(const struct report *report, const struct report_source *source, struct strbuf *out)
 {
 	struct json_writer writer = {.buf = out, .indent = true};
 	struct report_summary summary = report_summarize(report);

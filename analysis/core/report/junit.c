@@ -4,6 +4,9 @@
  * told in a case that passes, an accepted one is skipped. Cases are named without lines, so that a history of them
  * holds.
  */
+#include <stdlib.h>
+
+#include <autotomy/base/memory.h>
 #include <autotomy/base/xml.h>
 
 #include "report/formats.h"
@@ -25,28 +28,51 @@ static struct str object_of(const struct violation *violation)
 	return violation->symbol.len ? violation->symbol : violation->target;
 }
 
-static bool same_case(const struct violation *a, const struct violation *b)
+/* ---- names ---- */
+
+static int cmp_cases(const struct violation *a, const struct violation *b)
 {
-	return a->rule == b->rule && str_eq(a->file, b->file) && str_eq(object_of(a), object_of(b));
+	int order = (a->rule > b->rule) - (a->rule < b->rule);
+
+	if (!order)
+		order = str_cmp(a->file, b->file);
+	return order ? order : str_cmp(object_of(a), object_of(b));
 }
 
-/* How many violations before it, in its file, would have its name. */
-static size_t ordinal_of(const struct report *report, size_t index)
+/* By name; those of one name stay in the report's order. */
+static int by_case(const void *a, const void *b)
 {
-	const struct violation *violation = report->violations[index];
-	size_t ordinal = 1;
+	const struct violation *const *const *x = a, *const *const *y = b;
+	int order = cmp_cases(**x, **y);
 
-	for (size_t i = index; i-- > 0 && str_eq(report->violations[i]->file, violation->file);)
-		ordinal += same_case(report->violations[i], violation);
-	return ordinal;
+	return order ? order : (*x > *y) - (*x < *y);
 }
 
-static void put_case_head(struct strbuf *out, const struct report *report, size_t index)
+/* How many violations up to each would have its name, itself included. */
+static size_t *count_ordinals(const struct report *report)
+{
+	size_t *ordinals = mem_zalloc((report->count + 1) * sizeof *ordinals);
+	VEC(const struct violation *const *) sorted = {0};
+
+	for (size_t i = 0; i < report->count; i++)
+		vec_push(&sorted, &report->violations[i]);
+	if (sorted.len)
+		qsort(sorted.items, sorted.len, sizeof *sorted.items, by_case);
+	for (size_t i = 0; i < sorted.len; i++) {
+		bool again = i > 0 && cmp_cases(*sorted.items[i - 1], *sorted.items[i]) == 0;
+		size_t before = again ? ordinals[sorted.items[i - 1] - report->violations] : 0;
+		ordinals[sorted.items[i] - report->violations] = before + 1;
+	}
+	vec_free(&sorted);
+	return ordinals;
+}
+
+/* ---- cases ---- */
+
+static void put_case_head(struct strbuf *out, const struct violation *violation, size_t ordinal)
 {
 	struct arena arena = {0};
-	const struct violation *violation = report->violations[index];
 	struct str object = object_of(violation);
-	size_t ordinal = ordinal_of(report, index);
 	struct str name =
 		arena_printf(&arena, "%.*s%s%.*s", STR_ARG(violation->file), object.len ? ": " : "", STR_ARG(object));
 
@@ -65,11 +91,9 @@ static void put_sentence(struct strbuf *out, const struct violation *violation)
 	xml_put_text(out, violation->message);
 }
 
-static void put_case(struct strbuf *out, const struct report *report, size_t index)
+static void put_case(struct strbuf *out, const struct violation *violation, size_t ordinal)
 {
-	const struct violation *violation = report->violations[index];
-
-	put_case_head(out, report, index);
+	put_case_head(out, violation, ordinal);
 	if (violation->status != VIOLATION_NEW) {
 		strbuf_add(out, violation->status == VIOLATION_BASELINED ? STR("<skipped>baselined: ")
 									 : STR("<skipped>suppressed: "));
@@ -89,6 +113,8 @@ static void put_case(struct strbuf *out, const struct report *report, size_t ind
 	}
 	strbuf_add(out, STR("</testcase>\n"));
 }
+
+/* ---- suites ---- */
 
 struct tally {
 	size_t cases, failures, skipped;
@@ -126,7 +152,7 @@ static void put_only_case(struct strbuf *out, const char *id, bool judged)
 		      judged ? "/>" : "><skipped>off, or not judged at this level</skipped></testcase>");
 }
 
-static void put_suite(struct strbuf *out, const struct report *report, enum rule_id rule)
+static void put_suite(struct strbuf *out, const struct report *report, enum rule_id rule, const size_t *ordinals)
 {
 	const char *id = rule_info(rule)->id;
 	struct tally tally = tally_of(report, rule);
@@ -137,13 +163,14 @@ static void put_suite(struct strbuf *out, const struct report *report, enum rule
 		put_only_case(out, id, report->judged[rule]);
 	for (size_t i = 0; i < report->count; i++)
 		if (report->violations[i]->rule == rule)
-			put_case(out, report, i);
+			put_case(out, report->violations[i], ordinals[i]);
 	strbuf_add(out, STR("  </testsuite>\n"));
 }
 
-void report_junit(const struct report *report, const struct line_source *source, struct strbuf *out)
+void report_junit(const struct report *report, const struct report_source *source, struct strbuf *out)
 {
 	struct tally all = {0};
+	size_t *ordinals = count_ordinals(report);
 
 	(void)source;
 	for (int rule = 0; rule < RULE_COUNT; rule++) {
@@ -155,6 +182,7 @@ void report_junit(const struct report *report, const struct line_source *source,
 	strbuf_printf(out, "<testsuites name=\"autotomy\" tests=\"%zu\" failures=\"%zu\" errors=\"0\">\n", all.cases,
 		      all.failures);
 	for (int rule = 0; rule < RULE_COUNT; rule++)
-		put_suite(out, report, (enum rule_id)rule);
+		put_suite(out, report, (enum rule_id)rule, ordinals);
 	strbuf_add(out, STR("</testsuites>\n"));
+	free(ordinals);
 }

@@ -1,16 +1,13 @@
 /*
  * The report as SARIF 2.1.0 (OASIS), for code scanning and for viewers: every rule with its page, every violation with
- * its fingerprint, its notes as related locations, and what was accepted marked as suppressed, as the standard wants
- * it. No absolute path and no time is in it, so the same tree gives the same bytes on every machine.
+ * its fingerprint, its notes as related locations, its fixes, and what was accepted marked as suppressed, as the
+ * standard wants it. No absolute path and no time is in it, so the same tree gives the same bytes on every machine.
  */
 #include <autotomy/base/hash.h>
-#include <autotomy/base/json_members.h>
-#include <autotomy/base/percent.h>
 
-#include "report/formats.h"
+#include "report/sarif.h"
 
-#define SCHEMA    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-#define ROOT_BASE "ROOT" /* paths are relative to the root, which the reader knows and we do not tell */
+#define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 static const char *level_of(enum severity severity)
 {
@@ -26,13 +23,6 @@ static const char *level_of(enum severity severity)
 	}
 }
 
-static void write_message(struct json_writer *writer, const char *key, struct str text)
-{
-	member_object(writer, key);
-	member_text(writer, "text", text);
-	json_end_object(writer);
-}
-
 /* ---- the tool ---- */
 
 static void write_rule(struct json_writer *writer, enum rule_id id)
@@ -42,11 +32,14 @@ static void write_rule(struct json_writer *writer, enum rule_id id)
 
 	json_begin_object(writer);
 	member_text(writer, "id", str_from(info->id));
-	write_message(writer, "shortDescription", str_from(info->fires));
+	sarif_message(writer, "shortDescription", str_from(info->fires));
+	sarif_message(writer, "fullDescription", arena_printf(&arena, "It fires at %s.", info->fires));
+	sarif_message(writer, "help",
+		      arena_printf(&arena, "`autotomy explain %s` prints the rule's page: " RULE_PAGE_URL "%s.md",
+				   info->id, info->id));
 	member_text(writer, "helpUri", arena_printf(&arena, RULE_PAGE_URL "%s.md", info->id));
 	member_object(writer, "defaultConfiguration");
-	json_key(writer, "enabled");
-	json_write_bool(writer, info->severity != SEVERITY_OFF);
+	member_flag(writer, "enabled", info->severity != SEVERITY_OFF);
 	member_text(writer, "level", str_from(level_of(info->severity)));
 	json_end_object(writer);
 	json_end_object(writer);
@@ -70,36 +63,6 @@ static void write_tool(struct json_writer *writer)
 
 /* ---- places ---- */
 
-/* SARIF counts columns in UTF-16 units from 1; where the line cannot be had, bytes are the best guess. */
-static size_t column_of(const struct line_source *source, struct str file, struct text_place place)
-{
-	struct str line;
-
-	if (!source || !source->line(source->context, file, place.line, &line))
-		return place.column;
-	return utf_units(str_sub(line, 0, place.column - 1), POSITION_UTF16) + 1;
-}
-
-static void write_place(struct json_writer *writer, const struct line_source *source, struct str file,
-			struct text_range range)
-{
-	struct arena arena = {0};
-
-	member_object(writer, "physicalLocation");
-	member_object(writer, "artifactLocation");
-	member_text(writer, "uri", percent_encode_path(&arena, STR(""), file));
-	member_text(writer, "uriBaseId", STR(ROOT_BASE));
-	json_end_object(writer);
-	member_object(writer, "region");
-	member_number(writer, "startLine", range.begin.line);
-	member_number(writer, "startColumn", column_of(source, file, range.begin));
-	member_number(writer, "endLine", range.end.line);
-	member_number(writer, "endColumn", column_of(source, file, range.end));
-	json_end_object(writer);
-	json_end_object(writer);
-	arena_finish(&arena);
-}
-
 static void write_module(struct json_writer *writer, struct str module)
 {
 	if (!module.len)
@@ -112,18 +75,19 @@ static void write_module(struct json_writer *writer, struct str module)
 	json_end_array(writer);
 }
 
-static void write_locations(struct json_writer *writer, const struct line_source *source,
+static void write_locations(struct json_writer *writer, const struct report_source *source,
 			    const struct violation *violation)
 {
 	member_array(writer, "locations");
 	json_begin_object(writer);
-	write_place(writer, source, violation->file, violation->range);
+	sarif_place(writer, source, violation->file, &violation->range);
 	write_module(writer, violation->from);
 	json_end_object(writer);
 	json_end_array(writer);
 }
 
-static void write_notes(struct json_writer *writer, const struct line_source *source, const struct violation *violation)
+static void write_notes(struct json_writer *writer, const struct report_source *source,
+			const struct violation *violation)
 {
 	if (!violation->note_count)
 		return;
@@ -132,8 +96,8 @@ static void write_notes(struct json_writer *writer, const struct line_source *so
 		const struct violation_note *note = &violation->notes[i];
 		json_begin_object(writer);
 		member_number(writer, "id", i);
-		write_place(writer, source, note->file, note->range);
-		write_message(writer, "message", note->message);
+		sarif_place(writer, source, note->file, &note->range);
+		sarif_message(writer, "message", note->message);
 		json_end_object(writer);
 	}
 	json_end_array(writer);
@@ -164,7 +128,8 @@ static void write_properties(struct json_writer *writer, const struct violation 
 	json_end_object(writer);
 }
 
-static void write_result(struct json_writer *writer, const struct line_source *source,
+/* False where it is told without its fixes. */
+static bool write_result(struct json_writer *writer, const struct report_source *source,
 			 const struct violation *violation)
 {
 	struct arena arena = {0};
@@ -173,7 +138,7 @@ static void write_result(struct json_writer *writer, const struct line_source *s
 	member_text(writer, "ruleId", str_from(rule_info(violation->rule)->id));
 	member_number(writer, "ruleIndex", violation->rule);
 	member_text(writer, "level", str_from(level_of(violation->severity)));
-	write_message(writer, "message", violation->message);
+	sarif_message(writer, "message", violation->message);
 	write_locations(writer, source, violation);
 	write_notes(writer, source, violation);
 	member_object(writer, "partialFingerprints");
@@ -181,43 +146,76 @@ static void write_result(struct json_writer *writer, const struct line_source *s
 	json_end_object(writer);
 	member_text(writer, "baselineState", violation->status == VIOLATION_BASELINED ? STR("unchanged") : STR("new"));
 	write_acceptance(writer, violation->status);
+	bool with_fixes = sarif_fixes(writer, source, violation);
 	write_properties(writer, violation);
 	json_end_object(writer);
 	arena_finish(&arena);
+	return with_fixes;
+}
+
+/* Returns how many are told without their fixes. */
+static size_t write_results(struct json_writer *writer, const struct report *report, const struct report_source *source)
+{
+	size_t without = 0;
+
+	member_array(writer, "results");
+	for (size_t i = 0; i < report->count; i++)
+		without += !write_result(writer, source, report->violations[i]);
+	json_end_array(writer);
+	return without;
 }
 
 /* ---- the run ---- */
 
-static void write_failed_file(struct json_writer *writer, struct str path)
+static void write_failed_file(struct json_writer *writer, const struct coverage *coverage, size_t index)
 {
 	struct arena arena = {0};
+	struct str path = coverage->failed[index], why = coverage->why ? coverage->why[index] : (struct str){0};
 
 	json_begin_object(writer);
 	member_text(writer, "level", STR("warning"));
-	write_message(writer, "message", arena_printf(&arena, "%.*s was not fully checked", STR_ARG(path)));
+	sarif_message(writer, "message",
+		      arena_printf(&arena, "%.*s was not fully checked%s%.*s", STR_ARG(path), why.len ? ": " : "",
+				   STR_ARG(why)));
 	member_array(writer, "locations");
 	json_begin_object(writer);
-	member_object(writer, "physicalLocation");
-	member_object(writer, "artifactLocation");
-	member_text(writer, "uri", percent_encode_path(&arena, STR(""), path));
-	member_text(writer, "uriBaseId", STR(ROOT_BASE));
-	json_end_object(writer);
-	json_end_object(writer);
+	sarif_place(writer, NULL, path, NULL);
 	json_end_object(writer);
 	json_end_array(writer);
 	json_end_object(writer);
 	arena_finish(&arena);
 }
 
-static void write_invocation(struct json_writer *writer, const struct report *report)
+static void write_left_out(struct json_writer *writer, size_t count)
+{
+	struct arena arena = {0};
+
+	json_begin_object(writer);
+	member_text(writer, "level", STR("note"));
+	sarif_message(writer, "message",
+		      arena_printf(&arena, "fixes of %zu results were not looked for: there are too many", count));
+	json_end_object(writer);
+	arena_finish(&arena);
+}
+
+static bool is_policy_faulty(const struct report *report)
+{
+	for (size_t i = 0; i < report->count; i++)
+		if (report->violations[i]->rule == RULE_CONFIG)
+			return true;
+	return false;
+}
+
+static void write_invocation(struct json_writer *writer, const struct report *report, size_t without_fixes)
 {
 	member_array(writer, "invocations");
 	json_begin_object(writer);
-	json_key(writer, "executionSuccessful");
-	json_write_bool(writer, true);
+	member_flag(writer, "executionSuccessful", !is_policy_faulty(report));
 	member_array(writer, "toolExecutionNotifications");
 	for (size_t i = 0; i < report->coverage.failed_count; i++)
-		write_failed_file(writer, report->coverage.failed[i]);
+		write_failed_file(writer, &report->coverage, i);
+	if (without_fixes)
+		write_left_out(writer, without_fixes);
 	json_end_array(writer);
 	json_end_object(writer);
 	json_end_array(writer);
@@ -226,14 +224,15 @@ static void write_invocation(struct json_writer *writer, const struct report *re
 static void write_bases(struct json_writer *writer)
 {
 	member_object(writer, "originalUriBaseIds");
-	member_object(writer, ROOT_BASE);
-	write_message(writer, "description", STR("the folder of autotomy.json"));
+	member_object(writer, SARIF_ROOT);
+	sarif_message(writer, "description", STR("the folder of autotomy.json"));
 	json_end_object(writer);
 	json_end_object(writer);
 }
 
-void report_sarif(const struct report *report, const struct line_source *source, struct strbuf *out)
+void report_sarif(const struct report *report, const struct report_source *source, struct strbuf *out)
 {
+	static const struct str newlines[] = {STR_INIT("\r\n"), STR_INIT("\n"), STR_INIT("\r")};
 	struct json_writer writer = {.buf = out, .indent = true};
 
 	json_begin_object(&writer);
@@ -242,13 +241,10 @@ void report_sarif(const struct report *report, const struct line_source *source,
 	member_array(&writer, "runs");
 	json_begin_object(&writer);
 	write_tool(&writer);
-	write_invocation(&writer, report);
 	write_bases(&writer);
 	member_text(&writer, "columnKind", STR("utf16CodeUnits"));
-	member_array(&writer, "results");
-	for (size_t i = 0; i < report->count; i++)
-		write_result(&writer, source, report->violations[i]);
-	json_end_array(&writer);
+	member_texts(&writer, "newlineSequences", newlines, sizeof newlines / sizeof *newlines);
+	write_invocation(&writer, report, write_results(&writer, report, source));
 	json_end_object(&writer);
 	json_end_array(&writer);
 	json_end_object(&writer);

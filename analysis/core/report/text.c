@@ -16,7 +16,7 @@ static const char *const severity_colors[] = {
 
 struct text_report {
 	const struct text_style *style;
-	const struct line_source *source;
+	const struct report_source *source;
 	struct strbuf *out;
 };
 
@@ -74,7 +74,7 @@ static void put_violation(struct text_report *report, const struct violation *vi
 		put_note(report, &violation->notes[i]);
 }
 
-void report_text(const struct report *report, const struct text_style *style, const struct line_source *source,
+void report_text(const struct report *report, const struct text_style *style, const struct report_source *source,
 		 struct strbuf *out)
 {
 	struct text_report text = {.style = style, .source = source, .out = out};

@@ -13,10 +13,21 @@
 #include "check/check_parse.h"
 #include "check/check_run.h"
 #include "check/map.h"
+#include "check/unresolved.h"
 
 static void add_fault(struct check *check, struct str path, int status)
 {
 	vec_push(&check->faults, arena_printf(&check->arena, "%.*s: %s", STR_ARG(path), strerror(-status)));
+}
+
+/* A file, or a folder, that was not fully checked. The first reason counts. */
+static void add_failed(struct check *check, struct str path, struct str why)
+{
+	if (strmap_get(&check->why_of, path) != STRMAP_NONE)
+		return;
+	strmap_put(&check->why_of, path, (uint32_t)check->why.len);
+	vec_push(&check->failed, path);
+	vec_push(&check->why, why);
 }
 
 /* ---- what is asked for ---- */
@@ -219,7 +230,7 @@ static void take_unread_folders(struct check *check, const struct loaded_tree *t
 		if (!check_is_reported(check, folder->path))
 			continue;
 		struct str path = arena_str(&check->arena, folder->path);
-		vec_push(&check->failed, path);
+		add_failed(check, path, str_from(strerror(-folder->error)));
 		add_fault(check, path, folder->error);
 	}
 }
@@ -299,20 +310,31 @@ static void take_parses(struct check *check)
 		model_count_uses(&check->model, files[i]);
 }
 
+static bool is_asked(void *check, struct str path)
+{
+	return check_is_reported(check, path);
+}
+
 static void parse_all(struct check *check)
 {
 	struct parse_run run = {.model = &check->model,
 				.jobs = job_count(&check->options),
 				.progress = check->options.progress,
 				.progress_context = check->options.context,
+				.is_asked = is_asked,
+				.asked_context = check,
 				.arena = &check->arena};
 	check_parse(&run);
 	for (size_t i = 0; i < run.failed.len; i++)
-		vec_push(&check->failed, run.failed.items[i]);
+		add_failed(check, run.failed.items[i], run.why.items[i]);
 	for (size_t i = 0; i < run.faults.len; i++)
 		vec_push(&check->faults, run.faults.items[i]);
 	check->report.coverage.parsed = run.parsed;
+	check->report.coverage.unnamed = run.unnamed;
+	check->report.coverage.without_arguments =
+		!check->model.configuration.database.count && !check->model.configuration.argument_count;
 	vec_free(&run.failed);
+	vec_free(&run.why);
 	vec_free(&run.faults);
 	take_parses(check);
 }
@@ -338,8 +360,10 @@ static void cover_file(struct check *check, const struct file *file)
 	coverage->files++;
 	coverage->scanned += file->scanned;
 	coverage->unowned += file->role.source && file->role.module == MODULE_NONE && !file->role.composition_root;
+	if (check->options.level == CHECK_SCAN)
+		count_unresolved(&check->model, file, &check->arena, coverage);
 	if (file->read_error) {
-		vec_push(&check->failed, file->path);
+		add_failed(check, file->path, str_from(strerror(-file->read_error)));
 		add_fault(check, file->path, file->read_error);
 	}
 }
@@ -371,15 +395,15 @@ void check_finish_report(struct check *check)
 		qsort(check->violations.items, check->violations.len, sizeof *check->violations.items, by_order);
 	if (check->failed.len)
 		qsort(check->failed.items, check->failed.len, sizeof *check->failed.items, str_cmp_qsort);
-	size_t kept = 0;
+	struct str *why = arena_array(&check->arena, struct str, check->failed.len);
 	for (size_t i = 0; i < check->failed.len; i++)
-		if (kept == 0 || !str_eq(check->failed.items[i], check->failed.items[kept - 1]))
-			check->failed.items[kept++] = check->failed.items[i];
-	check->failed.len = kept;
+		why[i] = check->why.items[strmap_get(&check->why_of, check->failed.items[i])];
 	check->report.violations = check->violations.items;
 	check->report.count = check->violations.len;
 	check->report.coverage.failed = check->failed.items;
+	check->report.coverage.why = why;
 	check->report.coverage.failed_count = check->failed.len;
+	check->report.coverage.with_symbols = check->options.level == CHECK_FULL;
 }
 
 static bool is_on_somewhere(const struct policy *policy, enum rule_id rule)
@@ -416,6 +440,8 @@ static void run(struct check *check)
 {
 	check->report.judged[RULE_CONFIG] = true;
 	take_paths(check);
+	if (check->faults.len > 0) /* judging something else than was asked for would be no answer */
+		return;
 	configure(check);
 	if (check->model.configuration.faults.len > 0) {
 		report_faults(check, &check->model.configuration.faults);
@@ -442,6 +468,7 @@ static struct check *check_create(const struct check_options *options, int *stat
 {
 	struct check *check = mem_new(struct check);
 	check->options = *options;
+	check->files = (struct judged_files){.model = &check->model, .source = {.load = load_text, .context = check}};
 	*status = model_init(&check->model, options->root);
 	if (*status != 0)
 		add_fault(check, options->root, *status);
@@ -486,10 +513,11 @@ void check_destroy(struct check *check)
 	vec_free(&check->weakened);
 	vec_free(&check->faults);
 	vec_free(&check->failed);
+	vec_free(&check->why);
+	strmap_finish(&check->why_of);
 	vec_free(&check->violations);
 	vec_free(&check->ties);
-	line_table_finish(&check->lines);
-	arena_finish(&check->line_memory);
+	judged_files_finish(&check->files);
 	model_finish(&check->model);
 	if (check->revision)
 		revision_finish(check->revision);
@@ -546,15 +574,19 @@ const struct str *check_notices(const struct check *check, size_t *count)
 bool check_line(void *context, struct str file, uint32_t line, struct str *text)
 {
 	struct check *check = context;
-	if (!check->line_file.ptr || !str_eq(check->line_file, file)) {
-		arena_reset(&check->line_memory);
-		check->line_file = (struct str){0};
-		struct str absolute = path_join(&check->line_memory, check->model.root, file);
-		if (load_text(check, &check->line_memory, absolute, &check->line_text) != 0)
-			return false;
-		check->line_file = arena_str(&check->line_memory, file);
-		line_table_build(&check->lines, check->line_text);
-	}
-	*text = line_table_line(&check->lines, check->line_text, line - 1);
-	return line <= check->lines.count;
+	return judged_files_line(&check->files, file, line, text);
+}
+
+bool check_place(void *context, struct str file, size_t offset, struct text_place *place)
+{
+	struct check *check = context;
+	return judged_files_place(&check->files, file, offset, place);
+}
+
+bool check_fixes(void *context, const struct violation *violation, struct fixes *out)
+{
+	struct check *check = context;
+	/* Where a change is compared, the policy that judges is not the one that a fix would edit. */
+	bool none = check->policy_faulty || check->options.since.len > 0;
+	return none || judged_files_fixes(&check->files, violation, out);
 }

@@ -13,6 +13,7 @@
 #include <autotomy/base/path.h>
 
 #include "cache/facts_cache.h"
+#include "model/model_parts.h"
 #include "parser/borrowers.h"
 #include "parser/parse_unit.h"
 #include "parser/parser_pool.h"
@@ -22,6 +23,8 @@ enum { REQUESTS_PER_WORKER = 2 };
 
 /* Two are what it takes; files that change meanwhile may take more. */
 enum { MOST_PASSES = 4 };
+
+static const struct str no_parser = STR_INIT("no parser can be started");
 
 /* One parse to be made. */
 struct unit {
@@ -39,7 +42,9 @@ struct unit_list {
 /* What became of the units of one main file. */
 struct outcome {
 	bool failed;
-	bool parsed; /* under the first command */
+	struct str why;     /* in the run's arena: of the first command that failed */
+	size_t why_command; /* answers come in any order */
+	bool parsed;        /* under the first command */
 	bool again;
 };
 
@@ -164,9 +169,22 @@ static bool list_again(struct parsing *parsing)
 
 /* ---- answers ---- */
 
-static void fail(struct parsing *parsing, const struct unit *unit)
+static void fail(struct parsing *parsing, const struct unit *unit, struct str why)
 {
-	outcome_of(parsing, unit->main->index)->failed = true;
+	struct outcome *outcome = outcome_of(parsing, unit->main->index);
+	if (!outcome->failed || unit->command < outcome->why_command) {
+		outcome->why = arena_str(parsing->run->arena, why);
+		outcome->why_command = unit->command;
+	}
+	outcome->failed = true;
+}
+
+/* "path:line:column: text"; of a header outside the tree the text alone, as its path is this machine's. */
+static struct str error_of(const struct parse_facts *facts)
+{
+	struct str error = facts->first_error;
+	size_t begin = str_find(error, ' ');
+	return path_is_absolute(error) && begin < error.len ? str_from_offset(error, begin + 1) : error;
 }
 
 static void take_facts(struct parsing *parsing, const struct unit *unit, struct str payload)
@@ -174,13 +192,13 @@ static void take_facts(struct parsing *parsing, const struct unit *unit, struct 
 	struct parse_run *run = parsing->run;
 	struct parse_result *result = parse_result_decode(payload);
 	if (!result) {
-		fail(parsing, unit);
+		fail(parsing, unit, STR("the parser's answer makes no sense"));
 		return;
 	}
 	if (unit->command == 0)
 		outcome_of(parsing, unit->main->index)->parsed = true;
 	if (result->facts.error_count > 0)
-		fail(parsing, unit);
+		fail(parsing, unit, error_of(&result->facts));
 	result->asked_at = run->model->clock;
 	result->command = model_command_key(run->model, unit->main, unit->command);
 	model_hang(run->model, unit->main, result);
@@ -198,7 +216,7 @@ static void tell_fault(struct parsing *parsing, const struct parser_answer *answ
 		parsing->broken = true;
 		vec_push(&run->faults, arena_str(run->arena, answer->message));
 	}
-	fail(parsing, unit);
+	fail(parsing, unit, answer->status == PARSER_UNAVAILABLE ? no_parser : answer->message);
 }
 
 static void submit_more(struct parsing *parsing);
@@ -259,7 +277,7 @@ static void fill_window(struct parsing *parsing)
 	while (parsing->in_flight < window && parsing->next < parsing->units.len) {
 		const struct unit *unit = &parsing->units.items[parsing->next++];
 		if (parsing->broken)
-			fail(parsing, unit);
+			fail(parsing, unit, no_parser);
 		else
 			submit(parsing, unit);
 	}
@@ -281,11 +299,14 @@ static void tell_outcomes(struct parsing *parsing)
 	struct file *const *files = model_code_files(run->model, &count);
 	for (size_t i = 0; i < count; i++) {
 		const struct outcome *outcome = outcome_of(parsing, files[i]->index);
-		if (!is_unit(files[i]))
+		if (!is_unit(files[i]) || !run->is_asked(run->asked_context, files[i]->path))
 			continue;
 		run->parsed += outcome->parsed;
-		if (outcome->failed)
-			vec_push(&run->failed, files[i]->path);
+		if (!outcome->failed)
+			continue;
+		vec_push(&run->failed, files[i]->path);
+		vec_push(&run->why, outcome->why);
+		run->unnamed += model_first_command(run->model, files[i]->path) == COMMAND_NONE;
 	}
 }
 

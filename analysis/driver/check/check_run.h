@@ -4,6 +4,7 @@
 
 #include <autotomy/driver/check.h>
 
+#include "check/judged_files.h"
 #include "model/model.h"
 #include "revision/revision.h"
 
@@ -25,6 +26,8 @@ struct check {
 	VEC(struct str) faults;
 	VEC(struct str) notices;
 	VEC(struct str) failed;
+	VEC(struct str) why;  /* parallel, as long as nothing was sorted */
+	struct strmap why_of; /* index into it, by path */
 	VEC(const struct violation *) violations;
 	struct violations ties;
 	struct violations weakened; /* `policy-weakened`, of a run that compares */
@@ -34,10 +37,7 @@ struct check {
 	struct strbuf baseline; /* empty where it stays as it is */
 	struct str baseline_path;
 	size_t accepted_before;
-	/* The last file whose lines were asked for. */
-	struct str line_file, line_text;
-	struct line_table lines;
-	struct arena line_memory;
+	struct judged_files files;
 	/* What a run that compares borrows from: other versions, and where they come from. */
 	VEC(struct check *) companions;
 	struct revision *revision; /* owned; NULL for none */

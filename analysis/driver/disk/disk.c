@@ -63,6 +63,14 @@ static int read_all(int fd, struct strbuf *buf)
 	}
 }
 
+/* 0 for a regular file. */
+static int wrong_kind(const struct stat *st)
+{
+	if (S_ISREG(st->st_mode))
+		return 0;
+	return S_ISDIR(st->st_mode) ? -EISDIR : -EINVAL;
+}
+
 int disk_read(int folder_fd, const char *path, struct strbuf *buf, struct disk_signature *signature)
 {
 	/* O_NONBLOCK: a fifo in the tree must not hold us. */
@@ -72,7 +80,7 @@ int disk_read(int folder_fd, const char *path, struct strbuf *buf, struct disk_s
 	struct stat st;
 	int status = 0;
 	if (signature) {
-		status = fstat(fd, &st) < 0 ? -errno : S_ISREG(st.st_mode) ? 0 : -EINVAL;
+		status = fstat(fd, &st) < 0 ? -errno : wrong_kind(&st);
 		if (!status)
 			*signature = signature_of(&st);
 		if (!status && is_racy(signature))

@@ -81,20 +81,20 @@ static struct include_reach walk_from(struct model_fixes *fixes, const struct fi
 static const struct include_reach *reach_of(void *context, struct str header, bool surely)
 {
 	struct model_fixes *fixes = context;
+	struct kept_reaches *kept = &fixes->reaches[surely];
 	static const struct include_reach nothing;
+	uint32_t index = strmap_get(&kept->by_header, header);
 
-	for (size_t i = 0; i < fixes->reaches.len; i++) {
-		const struct kept_reach *kept = fixes->reaches.items[i];
-		if (kept->surely == surely && str_eq(kept->header, header))
-			return &kept->reach;
-	}
+	if (index != STRMAP_NONE)
+		return kept->list.items[index];
 	const struct file *file = file_table_get(&fixes->model->table, header);
 	if (!file)
 		return &nothing;
-	struct kept_reach *kept = arena_new(fixes->arena, struct kept_reach);
-	*kept = (struct kept_reach){file->path, surely, walk_from(fixes, file, surely)};
-	vec_push(&fixes->reaches, kept);
-	return &kept->reach;
+	struct include_reach *reach = arena_new(fixes->arena, struct include_reach);
+	*reach = walk_from(fixes, file, surely);
+	strmap_put(&kept->by_header, file->path, (uint32_t)kept->list.len);
+	vec_push(&kept->list, reach);
+	return reach;
 }
 
 /* ---- the context ---- */
@@ -152,5 +152,8 @@ void model_fixes_end(struct model_fixes *fixes)
 	fixes->model->judging = NULL;
 	arena_reset(&fixes->model->scratch);
 	line_table_finish(&fixes->lines);
-	vec_free(&fixes->reaches);
+	for (int surely = 0; surely < 2; surely++) {
+		strmap_finish(&fixes->reaches[surely].by_header);
+		vec_free(&fixes->reaches[surely].list);
+	}
 }

@@ -6,10 +6,10 @@
 
 #include "model/model.h"
 
-struct kept_reach {
-	struct str header;
-	bool surely;
-	struct include_reach reach;
+/* What headers bring, once it was asked for. */
+struct kept_reaches {
+	struct strmap by_header; /* index into the list */
+	VEC(struct include_reach *) list;
 };
 
 /* One file's context and what it rests on. */
@@ -22,7 +22,7 @@ struct model_fixes {
 	struct subject subject;
 	struct line_table lines;
 	struct file_finder finder;
-	VEC(struct kept_reach *) reaches;
+	struct kept_reaches reaches[2]; /* in any case, and surely */
 	/* Where texts come from, as for struct fix_context. */
 	bool (*text_of)(void *source, struct str path, struct str *text);
 	void *source;

@@ -85,6 +85,10 @@ struct fix_context {
 void fix_find(const struct fix_context *context, struct arena *arena, const struct violation *const *violations,
 	      size_t count, struct fixes *out);
 
+/* The repairs of one violation among them, in the same order: no suppressions, no changes of what the policy allows. */
+void fix_repairs(const struct fix_context *context, struct arena *arena, const struct violation *violation,
+		 struct fixes *out);
+
 /*
  * All safe and preferred fixes of the file as one, for one rule or (RULE_NONE) for all. False where there is none. Each
  * is found in the text that the ones before leave, so two of them never get into each other's way.

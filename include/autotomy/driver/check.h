@@ -63,7 +63,13 @@ const struct str *check_notices(const struct check *check, size_t *count);
  */
 bool check_baseline(const struct check *check, struct str *path, struct str *text, size_t *before, size_t *now);
 
-/* A line of a file as it was judged (standard input included), for snippets. Fits struct line_source. */
+/*
+ * The three functions of a struct report_source, with the check as its context: files as they were judged, standard
+ * input included, and the repairs of what is reported, up to a cost that is the same on every machine; none where a
+ * change is compared.
+ */
 bool check_line(void *check, struct str file, uint32_t line, struct str *text);
+bool check_place(void *check, struct str file, size_t offset, struct text_place *place);
+bool check_fixes(void *check, const struct violation *violation, struct fixes *out);
 
 #endif

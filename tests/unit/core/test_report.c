@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -61,7 +62,13 @@ static const struct str failed[] = {STR_INIT("src/a.c"), STR_INIT("src/b.c")};
 static const struct report report = {
 	.violations = all,
 	.count = 3,
-	.coverage = {.files = 120, .scanned = 119, .parsed = 84, .unowned = 2, .failed = failed, .failed_count = 2},
+	.coverage = {.files = 120,
+		     .scanned = 119,
+		     .parsed = 84,
+		     .unowned = 2,
+		     .failed = failed,
+		     .failed_count = 2,
+		     .with_symbols = true},
 };
 
 static bool source_line(void *context, struct str file, uint32_t line, struct str *text)
@@ -76,9 +83,9 @@ static bool source_line(void *context, struct str file, uint32_t line, struct st
 	return true;
 }
 
-static const struct line_source source = {.line = source_line};
+static const struct report_source source = {.line = source_line};
 
-static void expect_text(const struct report *shown, struct text_style style, const struct line_source *from,
+static void expect_text(const struct report *shown, struct text_style style, const struct report_source *from,
 			const char *expected)
 {
 	struct strbuf out = {0};
@@ -141,7 +148,7 @@ static void expect_snippet(struct str line, struct text_range range, const char 
 	struct violation violation = {.rule = RULE_LAYER, .severity = SEVERITY_INFO, .file = STR("f"), .range = range};
 	const struct violation *const one[] = {&violation};
 	const struct report shown = {.violations = one, .count = 1};
-	struct line_source from = {.line = any_line, .context = &line};
+	struct report_source from = {.line = any_line, .context = &line};
 	struct strbuf text = {0};
 
 	violation.message = STR("m");
@@ -311,6 +318,86 @@ static void violations_have_one_order(void **state)
 	assert_true(str_eq(items[6].file, STR("c")));
 }
 
+static void expect_brief(const struct report *shown, const char *expected)
+{
+	struct strbuf out = {0};
+
+	report_brief(shown, &out);
+	assert_string_equal(out.ptr, expected);
+	strbuf_free(&out);
+}
+
+static void the_brief_tells_boundaries_ways_out_and_gaps(void **state)
+{
+	(void)state;
+	static const struct str why[] = {STR_INIT("src/a.c:1:10: 'x.h' file not found"),
+					 STR_INIT("src/a.h:2:3: unknown type name 'q'")};
+	struct report shown = report;
+
+	shown.coverage.why = why;
+	expect_brief(&shown, "1 new error, 1 new warning over 1 boundary; 1 suppressed in the code\n"
+			     "  ui -> db: 1 error, 1 warning (private-header 1, private-symbol 1)\n"
+			     "each message tells a way out; for more: autotomy explain private-header, "
+			     "autotomy explain private-symbol\n"
+			     "checked 120 files, 84 of them parsed\n"
+			     "not checked: 2 files, not fully\n"
+			     "  src/a.c:1:10: 'x.h' file not found\n"
+			     "  src/b.c: src/a.h:2:3: unknown type name 'q'\n");
+	assert_false(report_is_complete(&shown));
+	shown = (struct report){.coverage = {.files = 1, .with_symbols = true, .parsed = 1}};
+	expect_brief(&shown, "nothing new\nchecked 1 file, 1 of them parsed\n");
+	assert_true(report_is_complete(&shown));
+	shown.coverage = (struct coverage){.files = 2, .unresolved = 1, .first_unresolved = STR("a.c:2: b.h")};
+	expect_brief(&shown, "nothing new\nchecked 2 files by their includes alone\n"
+			     "not checked: 1 include that was found nowhere, the first at a.c:2: b.h\n");
+	assert_false(report_is_complete(&shown));
+}
+
+/* Enough for what is left out: 12 boundaries of two rules, a source in no module, one accepted. */
+static void the_brief_stays_brief(void **state)
+{
+	(void)state;
+	static char names[12][4];
+	struct violation items[15];
+	const struct violation *pointers[15];
+	struct strbuf out = {0};
+
+	for (size_t i = 0; i < 12; i++) {
+		snprintf(names[i], sizeof names[i], "m%zu", i);
+		items[i] = (struct violation){.rule = i % 2 ? RULE_LAYER : RULE_CYCLE,
+					      .severity = SEVERITY_ERROR,
+					      .from = str_from(names[i]),
+					      .to = STR("x")};
+	}
+	items[12] =
+		(struct violation){.rule = RULE_LAYER, .severity = SEVERITY_INFO, .from = STR("m7"), .to = STR("x")};
+	items[13] = (struct violation){.rule = RULE_UNOWNED_FILE, .severity = SEVERITY_WARNING};
+	items[14] = items[13];
+	items[14].status = VIOLATION_BASELINED;
+	for (size_t i = 0; i < 15; i++)
+		pointers[i] = &items[i];
+	report_brief(&(struct report){.violations = pointers, .count = 15, .coverage = {.files = 9, .unowned = 2}},
+		     &out);
+	assert_string_equal(out.ptr, "12 new errors, 1 new warning, 1 new info message over 12 boundaries; "
+				     "1 known in the baseline\n"
+				     "  m7 -> x: 1 error, 1 info message (layer 2)\n"
+				     "  m0 -> x: 1 error (cycle 1)\n"
+				     "  m1 -> x: 1 error (layer 1)\n"
+				     "  m10 -> x: 1 error (cycle 1)\n"
+				     "  m11 -> x: 1 error (layer 1)\n"
+				     "  m2 -> x: 1 error (cycle 1)\n"
+				     "  m3 -> x: 1 error (layer 1)\n"
+				     "  m4 -> x: 1 error (cycle 1)\n"
+				     "  m5 -> x: 1 error (layer 1)\n"
+				     "  m6 -> x: 1 error (cycle 1)\n"
+				     "  and 3 more: 2 errors, 1 warning\n"
+				     "each message tells a way out; for more: autotomy explain layer, "
+				     "autotomy explain cycle, autotomy explain unowned-file\n"
+				     "checked 9 files by their includes alone\n"
+				     "not checked: 1 source in no module\n");
+	strbuf_free(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -322,6 +409,8 @@ int main(void)
 		cmocka_unit_test(json_is_that_of_the_design),
 		cmocka_unit_test(one_violation_stands_alone),
 		cmocka_unit_test(violations_have_one_order),
+		cmocka_unit_test(the_brief_tells_boundaries_ways_out_and_gaps),
+		cmocka_unit_test(the_brief_stays_brief),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
