@@ -5,30 +5,28 @@ Every function test_NAME in a file test_FILE.py here is a test, called FILE/NAME
 of files. REAL is the folder of real sources. A test that the machine cannot run says why and is skipped; where all are,
 the exit status is 77.
 """
+import importlib.util
 import os
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FAULTS = os.path.join(os.path.dirname(HERE), "faults")
-sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "protocol")]
-sys.path.append(FAULTS)
 
-import importlib.util  # noqa: E402
 
-import repository  # noqa: E402
+def runner():
+    """The one of the fault tests, over the files here."""
+    spec = importlib.util.spec_from_file_location("faults_run", os.path.join(FAULTS, "run.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.HERE = HERE
+    sys.path.insert(0, HERE)  # before its own folders, where files are called alike
+    return module
 
-spec = importlib.util.spec_from_file_location("faults_run", os.path.join(FAULTS, "run.py"))
-faults = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(faults)
-sys.path.remove(FAULTS)
-sys.path.append(FAULTS)
-if sys.path[0] != HERE:
-    sys.path.remove(HERE)
-    sys.path.insert(0, HERE)
-faults.HERE = HERE
 
 if __name__ == "__main__":
     if len(sys.argv) < 3:
         sys.exit(__doc__)
+    run = runner()
+    import repository
     repository.REAL = os.path.abspath(sys.argv[2])
-    sys.exit(faults.main([sys.argv[1]] + sys.argv[3:]))
+    sys.exit(run.main([sys.argv[1]] + sys.argv[3:]))

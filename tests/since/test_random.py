@@ -23,6 +23,7 @@ SEED = int(os.environ.get("AUTOTOMY_SINCE_SEED", "1"))
 HEADERS = (".h", ".hh", ".hpp")
 SOURCES = (".c", ".cc")
 MOST_EDITS = 6
+PATIENCE = 900      # seconds for one run over a whole tree, on a loaded machine
 SMALL = 3000        # bytes: a smaller file that is moved and edited may share too little with what it was
 FEW_INCLUDERS = 3   # of a header that is edited at full level: each is parsed again
 ARGUMENTS = {
@@ -67,7 +68,7 @@ class Tree(Repository):
 
     def accept_some(self):
         """A third of what is told goes to the baseline, some of the rest is suppressed in the code."""
-        run = check(self.binary, self, "--update-baseline", "--accept-policy")
+        run = check(self.binary, self, "--update-baseline", "--accept-policy", timeout=PATIENCE)
         assert run.status in (0, 1), repr(run)
         with open(self.path("autotomy-baseline.json"), encoding="utf-8") as file:
             baseline = json.load(file)
@@ -119,8 +120,7 @@ class Tree(Repository):
     # ---- verdicts
 
     def full_check(self, level):
-        found = report(self.binary, self, "--level", level)["violations"]
-        return found
+        return report(self.binary, self, "--level", level, timeout=PATIENCE)["violations"]
 
     def base_verdict(self, level):
         """Of the base version, in the same folder: the tree is as it was committed."""
@@ -320,7 +320,8 @@ def judge(binary, tree, level, revision, change):
     """What is wrong with the answer, an empty list where it is right; and the rules that it should tell of."""
     before, after = tree.base_verdict(level), tree.full_check(level)
     expected = collections.Counter(key(v, {}) for v in after) - collections.Counter(key(v, change.moved) for v in before)
-    run = check(binary, tree, "--since", revision, "--level", level, "--format", "json")
+    run = check(binary, tree, "--since", revision, "--level", level, "--format", "json",
+                timeout=PATIENCE)
     if run.status not in (0, 1):
         return [repr(run)], []
     answer = json.loads(run.out.decode())["violations"]

@@ -145,49 +145,87 @@ static void restrict_names(struct comparison *comparison, struct loosening *loos
 		loosening->names = names;
 }
 
-/* The exception is one only if every heir makes it. */
-static void compare_exceptions(struct comparison *comparison, const struct forbidden *then,
-			       const struct forbidden_draft *old, const struct heirs *heirs)
+static bool is_excepted_by_all(const struct heirs *heirs, struct str name)
 {
-	const struct forbidden_draft *new = heirs->drafts[0];
-	struct widening widening = {
-		.who = arena_printf(comparison->arena, "'%.*s' may be used by", STR_ARG(old->symbols.items[0].text))
-			       .ptr,
-		.rules = RULE_BIT(RULE_FORBIDDEN_SYMBOL),
-		.around = new->place.place,
-	};
-
 	for (size_t i = 1; i < heirs->count; i++)
-		if (heirs->drafts[i]->except.count == 0)
-			return;
-	compare_module_lists(comparison, &old->except, &then->except, &new->except, false, &widening);
+		if (!modules_cover(&heirs->drafts[i]->except, name))
+			return false;
+	return true;
 }
 
+/* The exception is one only if every heir makes it. */
+static struct written_list common_exceptions(struct arena *arena, const struct heirs *heirs)
+{
+	const struct written_list *first = &heirs->drafts[0]->except;
+	struct written_list common = *first;
+
+	common.items = arena_array(arena, struct written, first->count);
+	common.count = 0;
+	for (size_t i = 0; i < first->count; i++)
+		if (is_excepted_by_all(heirs, first->items[i].text))
+			common.items[common.count++] = first->items[i];
+	return common;
+}
+
+static void compare_exceptions(struct comparison *comparison, const struct forbidden *then,
+			       const struct forbidden_draft *old, const struct heirs *heirs, struct str pattern)
+{
+	struct written_list except = common_exceptions(comparison->arena, heirs);
+	struct widening widening = {
+		.who = arena_printf(comparison->arena, "'%.*s' may be used by", STR_ARG(pattern)).ptr,
+		.rules = RULE_BIT(RULE_FORBIDDEN_SYMBOL),
+		.around = heirs->drafts[0]->place.place,
+	};
+
+	compare_module_lists(comparison, &old->except, &then->except, &except, false, &widening);
+}
+
+static void compare_ban_reasons(struct comparison *comparison, const struct forbidden *then, const struct heirs *heirs,
+				struct str pattern)
+{
+	for (size_t i = 0; i < heirs->count; i++)
+		if (heirs->entries[i]->view.because.len)
+			return;
+	if (then->view.because.len)
+		compare_tell(comparison, heirs->entries[0]->view.place, 0, pattern,
+			     "the ban on '%.*s' gives no reason any more", STR_ARG(pattern));
+}
+
+static bool has_same_heirs(const struct heirs *a, const struct heirs *b)
+{
+	bool same = a->count == b->count;
+
+	for (size_t i = 0; i < a->count && same; i++)
+		same = a->entries[i] == b->entries[i];
+	return same;
+}
+
+static void tell_lifted_ban(struct comparison *comparison, struct str pattern)
+{
+	const struct draft_list *new = &comparison->after->root.forbidden;
+	struct loosening *loosening = compare_tell(comparison, compare_place(new->given, new->place, comparison->root),
+						   RULE_BIT(RULE_FORBIDDEN_SYMBOL), pattern,
+						   "'%.*s' is not forbidden any more", STR_ARG(pattern));
+
+	restrict_names(comparison, loosening, pattern);
+}
+
+/* Patterns that are left to the same entries are told of once. */
 static void compare_forbidden_entry(struct comparison *comparison, const struct forbidden *then,
 				    const struct forbidden_draft *old)
 {
-	const struct draft_list *new = &comparison->after->root.forbidden;
-	bool reasoned = false, told = false;
+	struct heirs last = {0};
 
 	for (size_t i = 0; i < then->symbols.count; i++) {
 		struct str pattern = then->symbols.items[i].text;
 		struct heirs heirs = heirs_of(comparison, pattern);
 		if (heirs.count == 0) {
-			struct loosening *loosening =
-				compare_tell(comparison, compare_place(new->given, new->place, comparison->root),
-					     RULE_BIT(RULE_FORBIDDEN_SYMBOL), pattern,
-					     "'%.*s' is not forbidden any more", STR_ARG(pattern));
-			restrict_names(comparison, loosening, pattern);
-			continue;
+			tell_lifted_ban(comparison, pattern);
+		} else if (!has_same_heirs(&heirs, &last)) {
+			compare_exceptions(comparison, then, old, &heirs, pattern);
+			compare_ban_reasons(comparison, then, &heirs, pattern);
 		}
-		for (size_t h = 0; h < heirs.count; h++)
-			reasoned = reasoned || heirs.entries[h]->view.because.len;
-		if (!told)
-			compare_exceptions(comparison, then, old, &heirs);
-		if (!told && !reasoned && then->view.because.len)
-			compare_tell(comparison, heirs.entries[0]->view.place, 0, pattern,
-				     "the ban on '%.*s' gives no reason any more", STR_ARG(pattern));
-		told = true;
+		last = heirs;
 	}
 }
 

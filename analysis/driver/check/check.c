@@ -418,7 +418,8 @@ static void note_judged_rules(struct check *check)
 {
 	for (int id = 0; id < RULE_COUNT; id++) {
 		const struct rule_info *info = rule_info((enum rule_id)id);
-		bool within_reach = info->needs != RULE_NEEDS_PARSE || check->options.level == CHECK_FULL;
+		bool within_reach = info->needs != RULE_NEEDS_CHANGE &&
+				    (info->needs != RULE_NEEDS_PARSE || check->options.level == CHECK_FULL);
 		check->report.judged[id] = info->judged && within_reach &&
 					   is_on_somewhere(check->model.configuration.policy, (enum rule_id)id);
 	}
