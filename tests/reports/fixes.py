@@ -9,19 +9,21 @@ editor offers the same fixes by the same names, and the same text comes of them.
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.parse
 
 import jsonschema
 
 from schemas import fetch
 
-sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "protocol"))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path += [os.path.join(HERE, "..", "protocol"), os.path.join(HERE, "..", "faults")]
 
 from actions import FILES, Case, applied, policy, told  # noqa: E402
+from world import is_sanitized  # noqa: E402
 
 POLICY = policy('"uses": ["db"], "layer": "app"', '"uses": ["db", "core"], "layer": "app"')
 TREE = {
@@ -41,7 +43,7 @@ TREE = {
 }
 WITH_FIXES = {"private-header", "dependency", "redeclaration", "forbidden-symbol", "suppression", "unused-dependency"}
 MANY = 1000  # violations in one file
-MOST_SECONDS = 30
+MOST_SECONDS = 10  # of processor time; reckoned is one
 
 
 def write_tree(root, files):
@@ -142,10 +144,11 @@ def hold_bound(binary, work, folder):
     line = "#include \"db/page.h\"\n"
     with tempfile.TemporaryDirectory(prefix="tree-", dir=work) as root:
         write_tree(root, {**FILES, "src/ui/many.c": line * MANY})
-        begin = time.monotonic()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         first = check(binary, root, "--format", "sarif", "--level", "scan")
-        took = time.monotonic() - begin
-        assert took < MOST_SECONDS, f"{took:.1f} s"
+        after_it = resource.getrusage(resource.RUSAGE_CHILDREN)
+        took = after_it.ru_utime - before.ru_utime
+        assert took < MOST_SECONDS or is_sanitized(binary), f"{took:.1f} s"
     results = results_of(first, folder)
     without = sum("fixes" not in result for result in results)
     assert len(results) == MANY and 0 < without < len(results), without

@@ -9,7 +9,7 @@
  * What looking for fixes may cost in one run, in nanoseconds of a common machine, reckoned and not measured so that
  * every machine finds the same. A trial scans the text and tells all of the file's violations once more.
  */
-enum { COST_OF_ALL = 2000000000, COST_OF_ONE = 100000, COST_OF_BYTE = 2, COST_OF_NEIGHBOUR = 7000 };
+enum { COST_OF_ALL = 1000000000, COST_OF_ONE = 100000, COST_OF_BYTE = 2, COST_OF_NEIGHBOUR = 7000 };
 
 static bool hold(struct judged_files *files, struct str path)
 {
