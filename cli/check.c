@@ -11,6 +11,7 @@
 #include <autotomy/driver/check.h>
 
 #include "command.h"
+#include "depfile.h"
 #include "options.h"
 #include "output_file.h"
 #include "place.h"
@@ -20,10 +21,10 @@ enum { MAX_JOBS = 256, PROGRESS_AFTER_MS = 500, PROGRESS_EVERY_MS = 50, MAX_STDI
 
 struct check_arguments {
 	enum check_level level;
-	bool strict, update_baseline, accept_policy;
+	bool strict, quiet, update_baseline, accept_policy;
 	unsigned jobs;
 	struct report_requests reports;
-	const char *config, *stdin_file;
+	const char *config, *database, *stdin_file, *depfile;
 	char **paths;
 	int path_count;
 };
@@ -40,11 +41,19 @@ static bool parse_jobs(const char *word, unsigned *jobs)
 }
 
 static const struct option options[] = {
-	{"level", required_argument, NULL, 'l'},   {"format", required_argument, NULL, 'f'},
-	{"output", required_argument, NULL, 'o'},  {"stdin", required_argument, NULL, 's'},
-	{"jobs", required_argument, NULL, 'j'},    {"config", required_argument, NULL, 'c'},
-	{"strict", no_argument, NULL, 'S'},        {"update-baseline", no_argument, NULL, 'u'},
-	{"accept-policy", no_argument, NULL, 'a'}, {NULL, 0, NULL, 0},
+	{"level", required_argument, NULL, 'l'},
+	{"format", required_argument, NULL, 'f'},
+	{"output", required_argument, NULL, 'o'},
+	{"stdin", required_argument, NULL, 's'},
+	{"jobs", required_argument, NULL, 'j'},
+	{"config", required_argument, NULL, 'c'},
+	{"strict", no_argument, NULL, 'S'},
+	{"update-baseline", no_argument, NULL, 'u'},
+	{"accept-policy", no_argument, NULL, 'a'},
+	{"database", required_argument, NULL, 'D'},
+	{"depfile", required_argument, NULL, 'd'},
+	{"quiet", no_argument, NULL, 'q'},
+	{NULL, 0, NULL, 0},
 };
 
 /* EXIT_CLEAN, or EXIT_FAULT once the fault was told. */
@@ -77,6 +86,15 @@ static int parse_option(const struct command *command, int option, void *context
 	case 'a':
 		arguments->accept_policy = true;
 		return EXIT_CLEAN;
+	case 'D':
+		arguments->database = optarg;
+		return EXIT_CLEAN;
+	case 'd':
+		arguments->depfile = optarg;
+		return EXIT_CLEAN;
+	case 'q':
+		arguments->quiet = true;
+		return EXIT_CLEAN;
 	default:
 		return EXIT_FAULT;
 	}
@@ -94,6 +112,8 @@ static int parse_arguments(const struct command *command, int argc, char **argv,
 		return command_misuse(command, "--update-baseline takes the whole project, at full level");
 	if (arguments->accept_policy && !arguments->update_baseline)
 		return command_misuse(command, "--accept-policy goes with --update-baseline");
+	if (arguments->depfile && arguments->stdin_file)
+		return command_misuse(command, "--depfile tells of files, and what comes by --stdin is none");
 	return report_requests_complete(&arguments->reports, command);
 }
 
@@ -168,6 +188,14 @@ static void print_summary(const struct check *check, const struct check_argument
 			plural(coverage->failed_count), STR_ARG(coverage->failed[0]));
 }
 
+/* With --quiet, whoever has nothing to do is told nothing. */
+static bool is_summary_wanted(const struct check *check, const struct check_arguments *arguments)
+{
+	struct report_summary summary = report_summarize(check_report(check));
+	bool clean = summary.error + summary.warning + summary.info + check_report(check)->coverage.failed_count == 0;
+	return !report_requests_silent(&arguments->reports) && !(arguments->quiet && clean);
+}
+
 static int judge_status(const struct check *check, const struct check_arguments *arguments)
 {
 	size_t fault_count;
@@ -201,11 +229,44 @@ static int read_stdin(struct strbuf *text)
 	}
 }
 
+static bool find_database(struct arena *arena, const struct place *place, const char *file, struct str *path)
+{
+	*path = place_path(arena, place, file);
+	if (access(path->ptr, R_OK) == 0)
+		return true;
+	command_fault("%s: %s", file, strerror(errno));
+	return false;
+}
+
+static enum check_baseline baseline_mode(const struct check_arguments *arguments)
+{
+	if (!arguments->update_baseline)
+		return CHECK_BASELINE_KEPT;
+	return arguments->accept_policy ? CHECK_BASELINE_RENEWED : CHECK_BASELINE_SHRUNK;
+}
+
+/* What is written beside the exit status: EXIT_CLEAN, or EXIT_FAULT once the fault was told. */
+static int write_results(struct check *check, const struct check_arguments *arguments, const struct place *place)
+{
+	struct line_source lines = {.line = check_line, .context = check};
+	int status = write_baseline(check);
+	if (status == EXIT_CLEAN)
+		status = report_requests_write(&arguments->reports, check_report(check), &lines);
+	if (status == EXIT_CLEAN && arguments->depfile)
+		status = depfile_write(arguments->depfile, place, check);
+	if (status == EXIT_CLEAN && is_summary_wanted(check, arguments))
+		print_summary(check, arguments);
+	return status;
+}
+
 static int run_check(const struct check_arguments *arguments, struct arena *arena)
 {
 	struct place place;
 	const char *near = arguments->path_count ? arguments->paths[0] : arguments->stdin_file;
 	if (!place_find(arena, arguments->config, near, &place))
+		return EXIT_FAULT;
+	struct str database = {0};
+	if (arguments->database && !find_database(arena, &place, arguments->database, &database))
 		return EXIT_FAULT;
 	struct strbuf input = {0};
 	if (arguments->stdin_file && read_stdin(&input) != EXIT_CLEAN)
@@ -217,15 +278,14 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 	struct check_options check_options = {
 		.root = place.root,
 		.config = place.config,
+		.database = database,
 		.level = arguments->level,
 		.jobs = arguments->jobs,
 		.paths = paths,
 		.path_count = (size_t)arguments->path_count,
 		.progress = isatty(STDERR_FILENO) ? show_progress : NULL,
 		.context = &progress,
-		.baseline = !arguments->update_baseline ? CHECK_BASELINE_KEPT
-			    : arguments->accept_policy  ? CHECK_BASELINE_RENEWED
-							: CHECK_BASELINE_SHRUNK,
+		.baseline = baseline_mode(arguments),
 	};
 	if (arguments->stdin_file) {
 		check_options.stdin_file = place_path(arena, &place, arguments->stdin_file);
@@ -233,12 +293,7 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 	}
 	struct check *check = check_run(&check_options);
 	clear_progress(&progress);
-	struct line_source lines = {.line = check_line, .context = check};
-	int status = write_baseline(check);
-	if (status == EXIT_CLEAN)
-		status = report_requests_write(&arguments->reports, check_report(check), &lines);
-	if (!report_requests_silent(&arguments->reports) && status == EXIT_CLEAN)
-		print_summary(check, arguments);
+	int status = write_results(check, arguments, &place);
 	int judged = judge_status(check, arguments);
 	check_destroy(check);
 	strbuf_free(&input);
@@ -268,7 +323,13 @@ const struct command command_check = {
 		"  --stdin FILE        judges FILE with the text on standard input in place of its own\n"
 		"  --jobs N            how many threads and parsers work at once (as many as there are cores)\n"
 		"  --config FILE       the policy file; its folder is the root (the nearest autotomy.json upwards)\n"
+		"  --database FILE     the compile database, in place of those that the policy names or that are "
+		"found\n"
 		"  --strict            fails on files that could not be fully checked\n"
+		"  --quiet             prints no summary where there is nothing to tell\n"
+		"  --depfile FILE      writes there, as gcc -MD does, which files and folders the verdict rests on: a "
+		"rule\n"
+		"                      for make and ninja, whose target is FILE without its ending .d\n"
 		"  --update-baseline   drops from autotomy-baseline.json what nothing matches any more; it never grows "
 		"by this\n"
 		"  --accept-policy     with --update-baseline: takes what is new into it, too. For the person who "

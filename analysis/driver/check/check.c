@@ -109,7 +109,7 @@ static int load_text(void *context, struct arena *arena, struct str absolute, st
 static void configure(struct check *check)
 {
 	struct configuration configuration;
-	struct text_source source = {.load = load_text, .context = check};
+	struct text_source source = {.load = load_text, .context = check, .database = check->options.database};
 	struct str config = check->options.config.len ? check->options.config : STR(POLICY_FILE_NAME);
 	if (path_is_absolute(config))
 		config = path_relative(&check->arena, check->model.root, path_real(&check->arena, config));

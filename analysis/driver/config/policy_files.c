@@ -362,6 +362,14 @@ static bool find_database(struct database_reading *reading)
 	       read_database_one_down(reading);
 }
 
+static void read_named_databases(struct database_reading *reading, const struct policy_compile *compile)
+{
+	struct arena *arena = &reading->configuration->arena;
+	for (size_t i = 0; i < compile->database_count; i++)
+		read_database(reading, path_join(arena, reading->root, compile->databases[i]),
+			      &compile->database_places[i]);
+}
+
 /* compile_flags.txt serves where no database does, compile.arguments where neither does. */
 static void choose_arguments(struct database_reading *reading, bool has_database)
 {
@@ -429,16 +437,20 @@ static void index_commands(struct configuration *configuration)
 	vec_free(&folders.folders);
 }
 
-static void read_databases(struct configuration *configuration, struct str root)
+static void read_databases(struct configuration *configuration, struct str root, struct str asked_for)
 {
 	struct arena *arena = &configuration->arena;
 	struct database_reading reading = {.configuration = configuration, .root = root};
 	const struct policy_compile *compile = policy_compile(configuration->policy);
-	bool has_database = compile->database_count > 0;
-	for (size_t i = 0; i < compile->database_count; i++)
-		read_database(&reading, path_join(arena, root, compile->databases[i]), &compile->database_places[i]);
-	if (!compile->has_database)
+	bool has_database = asked_for.len > 0 || compile->database_count > 0;
+	if (asked_for.len > 0) {
+		struct policy_place place = start_of(path_relative(arena, root, asked_for));
+		read_database(&reading, arena_str(arena, asked_for), &place);
+	} else if (compile->has_database) {
+		read_named_databases(&reading, compile);
+	} else {
 		has_database = find_database(&reading);
+	}
 	choose_arguments(&reading, has_database);
 	configuration->database.count = reading.commands.len;
 	configuration->database.commands =
@@ -468,7 +480,7 @@ void configuration_load(struct configuration *configuration, struct str root, st
 {
 	*configuration = (struct configuration){0};
 	read_policy(configuration, root, config_path, source);
-	read_databases(configuration, root);
+	read_databases(configuration, root, source->database);
 	read_baseline(configuration, root, source);
 	violations_sort(&configuration->faults);
 	violations_fingerprint(&configuration->faults);

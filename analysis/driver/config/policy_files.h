@@ -13,10 +13,12 @@
 /* Whether the includes of a root policy name `file`, a tree path. */
 bool policy_files_include(const struct policy_builder *builder, struct str file);
 
-/* Where a policy's text comes from: an open buffer, or the disk. Returns 0 or a negative errno. */
+/* Where a policy's text comes from: an open buffer, or the disk. `load` returns 0 or a negative errno. */
 struct text_source {
 	int (*load)(void *context, struct arena *arena, struct str absolute_path, struct str *text);
 	void *context;
+	struct str database; /* absolute: the compile database in place of those that the policy names or that lie
+				there; empty for none */
 };
 
 /* A glob of `include`, as far as a file that is no input yet can be told by it: more are taken for one than are. */
