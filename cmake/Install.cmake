@@ -1,0 +1,18 @@
+# What is installed, and where. Everything that a user of the programs may need, and nothing of the source.
+set(autotomy_data ${CMAKE_INSTALL_DATADIR}/autotomy)
+set(autotomy_cmake ${CMAKE_INSTALL_LIBDIR}/cmake/autotomy)
+
+install(TARGETS autotomy autotomy-clang RUNTIME)
+
+# find_package(autotomy)
+include(CMakePackageConfigHelpers)
+configure_package_config_file(integrations/cmake/autotomyConfig.cmake.in ${CMAKE_BINARY_DIR}/integrations/autotomyConfig.cmake
+                              INSTALL_DESTINATION ${autotomy_cmake} PATH_VARS CMAKE_INSTALL_BINDIR)
+write_basic_package_version_file(${CMAKE_BINARY_DIR}/integrations/autotomyConfigVersion.cmake COMPATIBILITY SameMajorVersion
+                                 ARCH_INDEPENDENT)
+install(FILES integrations/cmake/AutotomyEnforce.cmake ${CMAKE_BINARY_DIR}/integrations/autotomyConfig.cmake
+              ${CMAKE_BINARY_DIR}/integrations/autotomyConfigVersion.cmake DESTINATION ${autotomy_cmake})
+
+install(FILES integrations/make/autotomy.mk DESTINATION ${autotomy_data}/make)
+install(FILES integrations/meson/meson.build DESTINATION ${autotomy_data}/meson)
+install(FILES docs/man/autotomy.1 docs/man/autotomy-clang.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
