@@ -316,8 +316,8 @@ const struct command command_check = {
 	.arguments = "[OPTION...] [PATH...]",
 	.summary = "Judges a project and prints its violations; with PATHs only those in them",
 	.help = "  --level scan|full   includes alone, or symbols too (full, the default)\n"
-		"  --format FORMAT     text for people and editors (the default), json, sarif, github, junit, "
-		"codequality\n"
+		"  --format text|json|sarif|github|junit|codequality\n"
+		"                      text is for people and editors, and the default\n"
 		"  --output FILE       writes the report there instead of to standard output; with several pairs of\n"
 		"                      --format and --output, several reports\n"
 		"  --stdin FILE        judges FILE with the text on standard input in place of its own\n"

@@ -1,6 +1,7 @@
 # What is installed, and where. Everything that a user of the programs may need, and nothing of the source.
 set(autotomy_data ${CMAKE_INSTALL_DATADIR}/autotomy)
 set(autotomy_cmake ${CMAKE_INSTALL_LIBDIR}/cmake/autotomy)
+set(autotomy_zsh_folder site-functions CACHE STRING "where zsh looks below its own folder; Debian: vendor-completions")
 
 install(TARGETS autotomy autotomy-clang RUNTIME)
 
@@ -16,3 +17,8 @@ install(FILES integrations/cmake/AutotomyEnforce.cmake ${CMAKE_BINARY_DIR}/integ
 install(FILES integrations/make/autotomy.mk DESTINATION ${autotomy_data}/make)
 install(FILES integrations/meson/meson.build DESTINATION ${autotomy_data}/meson)
 install(FILES docs/man/autotomy.1 docs/man/autotomy-clang.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+
+# Where each shell looks by itself.
+install(FILES integrations/completions/autotomy.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME autotomy)
+install(FILES integrations/completions/_autotomy DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/${autotomy_zsh_folder})
+install(FILES integrations/completions/autotomy.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
