@@ -22,3 +22,6 @@ install(FILES docs/man/autotomy.1 docs/man/autotomy-clang.1 DESTINATION ${CMAKE_
 install(FILES integrations/completions/autotomy.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME autotomy)
 install(FILES integrations/completions/_autotomy DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/${autotomy_zsh_folder})
 install(FILES integrations/completions/autotomy.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+
+# `git autotomy`, which git finds by its name.
+install(PROGRAMS integrations/git/git-autotomy TYPE BIN)
