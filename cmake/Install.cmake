@@ -16,7 +16,10 @@ install(FILES integrations/cmake/AutotomyEnforce.cmake ${CMAKE_BINARY_DIR}/integ
 
 install(FILES integrations/make/autotomy.mk DESTINATION ${autotomy_data}/make)
 install(FILES integrations/meson/meson.build DESTINATION ${autotomy_data}/meson)
-install(FILES docs/man/autotomy.1 docs/man/autotomy-clang.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+include(ManualPages)
+autotomy_policy_page(${CMAKE_BINARY_DIR}/integrations/autotomy.json.5)
+install(FILES docs/man/autotomy.1 docs/man/autotomy-clang.1 docs/man/git-autotomy.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${CMAKE_BINARY_DIR}/integrations/autotomy.json.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
 
 # Where each shell looks by itself.
 install(FILES integrations/completions/autotomy.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME autotomy)
@@ -25,3 +28,14 @@ install(FILES integrations/completions/autotomy.fish DESTINATION ${CMAKE_INSTALL
 
 # `git autotomy`, which git finds by its name.
 install(PROGRAMS integrations/git/git-autotomy TYPE BIN)
+
+# What editors find by themselves, and what is copied into the settings of the others.
+install(DIRECTORY editors/vim/ DESTINATION ${CMAKE_INSTALL_DATADIR}/vim/vimfiles PATTERN README.md EXCLUDE)
+install(DIRECTORY editors/neovim/ DESTINATION ${CMAKE_INSTALL_DATADIR}/nvim/site PATTERN README.md EXCLUDE)
+install(FILES editors/emacs/autotomy.el DESTINATION ${CMAKE_INSTALL_DATADIR}/emacs/site-lisp)
+install(DIRECTORY editors/ DESTINATION ${autotomy_data}/editors PATTERN vscode EXCLUDE PATTERN vim EXCLUDE PATTERN neovim EXCLUDE
+                                                                PATTERN emacs EXCLUDE)
+
+install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES docs/policy.md docs/integrations.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs/rules DESTINATION ${CMAKE_INSTALL_DOCDIR})
