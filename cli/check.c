@@ -41,19 +41,13 @@ static bool parse_jobs(const char *word, unsigned *jobs)
 }
 
 static const struct option options[] = {
-	{"level", required_argument, NULL, 'l'},
-	{"format", required_argument, NULL, 'f'},
-	{"output", required_argument, NULL, 'o'},
-	{"stdin", required_argument, NULL, 's'},
-	{"jobs", required_argument, NULL, 'j'},
-	{"config", required_argument, NULL, 'c'},
-	{"strict", no_argument, NULL, 'S'},
-	{"update-baseline", no_argument, NULL, 'u'},
-	{"accept-policy", no_argument, NULL, 'a'},
-	{"database", required_argument, NULL, 'D'},
-	{"depfile", required_argument, NULL, 'd'},
-	{"quiet", no_argument, NULL, 'q'},
-	{NULL, 0, NULL, 0},
+	{"level", required_argument, NULL, 'l'},    {"format", required_argument, NULL, 'f'},
+	{"output", required_argument, NULL, 'o'},   {"stdin", required_argument, NULL, 's'},
+	{"jobs", required_argument, NULL, 'j'},     {"config", required_argument, NULL, 'c'},
+	{"strict", no_argument, NULL, 'S'},         {"update-baseline", no_argument, NULL, 'u'},
+	{"accept-policy", no_argument, NULL, 'a'},  {"database", required_argument, NULL, 'D'},
+	{"depfile", required_argument, NULL, 'd'},  {"quiet", no_argument, NULL, 'q'},
+	{"absolute-paths", no_argument, NULL, 'A'}, {NULL, 0, NULL, 0},
 };
 
 /* EXIT_CLEAN, or EXIT_FAULT once the fault was told. */
@@ -91,6 +85,9 @@ static int parse_option(const struct command *command, int option, void *context
 		return EXIT_CLEAN;
 	case 'd':
 		arguments->depfile = optarg;
+		return EXIT_CLEAN;
+	case 'A':
+		arguments->reports.absolute = true;
 		return EXIT_CLEAN;
 	case 'q':
 		arguments->quiet = true;
@@ -249,9 +246,11 @@ static enum check_baseline baseline_mode(const struct check_arguments *arguments
 static int write_results(struct check *check, const struct check_arguments *arguments, const struct place *place)
 {
 	struct line_source lines = {.line = check_line, .context = check};
+	struct report_requests reports = arguments->reports;
+	reports.folder = place->root;
 	int status = write_baseline(check);
 	if (status == EXIT_CLEAN)
-		status = report_requests_write(&arguments->reports, check_report(check), &lines);
+		status = report_requests_write(&reports, check_report(check), &lines);
 	if (status == EXIT_CLEAN && arguments->depfile)
 		status = depfile_write(arguments->depfile, place, check);
 	if (status == EXIT_CLEAN && is_summary_wanted(check, arguments))
@@ -327,6 +326,8 @@ const struct command command_check = {
 		"found\n"
 		"  --strict            fails on files that could not be fully checked\n"
 		"  --quiet             prints no summary where there is nothing to tell\n"
+		"  --absolute-paths    text names files by their absolute paths, for tools that do not work at the "
+		"root\n"
 		"  --depfile FILE      writes there, as gcc -MD does, which files and folders the verdict rests on: a "
 		"rule\n"
 		"                      for make and ninja, whose target is FILE without its ending .d\n"

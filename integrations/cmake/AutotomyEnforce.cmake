@@ -41,7 +41,7 @@ function(_autotomy_command variable level config strict)
   if(NOT AUTOTOMY_EXECUTABLE)
     message(FATAL_ERROR "autotomy_enforce: autotomy was not found; set AUTOTOMY_EXECUTABLE to where it is")
   endif()
-  set(words "${AUTOTOMY_EXECUTABLE}" check --quiet --level "${level}")
+  set(words "${AUTOTOMY_EXECUTABLE}" check --quiet --absolute-paths --level "${level}")
   if(level STREQUAL "full")
     if(NOT CMAKE_EXPORT_COMPILE_COMMANDS OR NOT CMAKE_GENERATOR MATCHES "Ninja|Makefiles")
       message(FATAL_ERROR "autotomy_enforce: LEVEL full wants CMAKE_EXPORT_COMPILE_COMMANDS, and a generator that "

@@ -1,5 +1,6 @@
 """The Debian package and the install tree: made, laid into a root of its own, used there and removed."""
 import glob
+import json
 import os
 import re
 import subprocess
@@ -80,7 +81,8 @@ def test_the_package(setting):
 
         program = os.path.join(root, "usr/bin/autotomy")
         world.run(program, "version").expect(0, "autotomy " + version)
-        world.run(program, "check").expect(0, "3 parsed")
+        report = json.loads(world.run(program, "check", "--format", "json").expect(0).text)
+        assert report["coverage"]["parsed"] == 3 and not report["coverage"]["failed"], report
         world.break_boundary()
         world.run(program, "check").expect(1, BAD_LINE)
         world.run("cmake", "-S", world.tree, "-B", "out", "-G", "Ninja", "-DCMAKE_PREFIX_PATH=%s/usr" % root).expect(0)

@@ -437,15 +437,15 @@ static void index_commands(struct configuration *configuration)
 	vec_free(&folders.folders);
 }
 
-static void read_databases(struct configuration *configuration, struct str root, struct str asked_for)
+static void read_databases(struct configuration *configuration, struct str root, const struct text_source *source)
 {
 	struct arena *arena = &configuration->arena;
 	struct database_reading reading = {.configuration = configuration, .root = root};
 	const struct policy_compile *compile = policy_compile(configuration->policy);
-	bool has_database = asked_for.len > 0 || compile->database_count > 0;
-	if (asked_for.len > 0) {
-		struct policy_place place = start_of(path_relative(arena, root, asked_for));
-		read_database(&reading, arena_str(arena, asked_for), &place);
+	bool has_database = source->database.len > 0 || compile->database_count > 0;
+	if (source->database.len > 0) {
+		struct policy_place place = start_of(path_relative(arena, root, source->database));
+		read_database(&reading, arena_str(arena, source->database), &place);
 	} else if (compile->has_database) {
 		read_named_databases(&reading, compile);
 	} else {
@@ -480,7 +480,7 @@ void configuration_load(struct configuration *configuration, struct str root, st
 {
 	*configuration = (struct configuration){0};
 	read_policy(configuration, root, config_path, source);
-	read_databases(configuration, root, source->database);
+	read_databases(configuration, root, source);
 	read_baseline(configuration, root, source);
 	violations_sort(&configuration->faults);
 	violations_fingerprint(&configuration->faults);
