@@ -125,9 +125,10 @@ def test_a_project_below_the_top(setting):
 
 def test_inputs_are_no_commands(setting):
     with project(setting) as world:
-        hostile = "full'; touch pwned; $(touch pwned) `touch pwned`\n\"x"
-        for name in ("level", "config", "database", "strict", "options"):
-            play(world, 2, **{name: hostile})
+        for hostile in ("full; touch pwned", "$(touch pwned)", "`touch pwned`", "x'; touch pwned; '", 'x"; touch pwned; "',
+                        "x\ntouch pwned"):
+            for name in ("level", "config", "database", "strict", "options"):
+                play(world, 2, **{name: hostile})
         play(world, 2, options="--jobs none")
         assert not os.path.exists(world.path("pwned"))
         play(world, 0, options="--jobs 1 --strict")
