@@ -36,11 +36,19 @@ if(AUTOTOMY_EXECUTABLE AND NOT TARGET autotomy::autotomy)
   set_target_properties(autotomy::autotomy PROPERTIES IMPORTED_LOCATION "${AUTOTOMY_EXECUTABLE}")
 endif()
 
-# Sets words that begin `autotomy check` as autotomy_enforce() was called, or ends with what is wrong with the call.
-function(_autotomy_command variable level config strict)
+# Sets AUTOTOMY_EXECUTABLE where the function is called elsewhere than find_package() was: functions are known everywhere,
+# and so is the target, but not the variable.
+macro(_autotomy_find_executable)
+  if(NOT AUTOTOMY_EXECUTABLE AND TARGET autotomy::autotomy)
+    get_target_property(AUTOTOMY_EXECUTABLE autotomy::autotomy IMPORTED_LOCATION)
+  endif()
   if(NOT AUTOTOMY_EXECUTABLE)
     message(FATAL_ERROR "autotomy_enforce: autotomy was not found; set AUTOTOMY_EXECUTABLE to where it is")
   endif()
+endmacro()
+
+# Sets words that begin `autotomy check` as autotomy_enforce() was called, or ends with what is wrong with the call.
+function(_autotomy_command variable level config strict)
   set(words "${AUTOTOMY_EXECUTABLE}" check --quiet --absolute-paths --level "${level}")
   if(level STREQUAL "full")
     if(NOT CMAKE_EXPORT_COMPILE_COMMANDS OR NOT CMAKE_GENERATOR MATCHES "Ninja|Makefiles")
@@ -72,6 +80,7 @@ function(autotomy_enforce)
   if(NOT ARG_LEVEL)
     set(ARG_LEVEL full)
   endif()
+  _autotomy_find_executable()
   _autotomy_command(check "${ARG_LEVEL}" "${ARG_CONFIG}" "${ARG_STRICT}")
 
   set(all ALL)

@@ -105,6 +105,24 @@ def test_faulty_calls(setting):
             1, "LEVEL full wants CMAKE_EXPORT_COMPILE_COMMANDS")
 
 
+def test_found_in_another_folder(setting):
+    need("cmake", "ninja")
+    with project(setting) as world:
+        world.write("sub/CMakeLists.txt", "find_package(autotomy REQUIRED)\n")
+        world.replace("CMakeLists.txt", "find_package(autotomy REQUIRED)", "set(CMAKE_EXPORT_COMPILE_COMMANDS ON)\nadd_subdirectory(sub)")
+        configure(world, "build", "Ninja").expect(0)
+        world.break_boundary()
+        world.run("ninja", "-C", "build").expect(1, BAD_LINE)
+
+
+def test_not_found(setting):
+    need("cmake", "ninja")
+    with project(setting) as world:
+        world.replace("CMakeLists.txt", "autotomy_enforce()", "set(AUTOTOMY_EXECUTABLE)\nset_target_properties(autotomy::autotomy "
+                      "PROPERTIES IMPORTED_LOCATION \"\")\nautotomy_enforce()")
+        configure(world, "build", "Ninja").expect(1, "autotomy_enforce: autotomy was not found")
+
+
 def test_module_alone(setting):
     """Without find_package(): the file is included, the program is the one in the PATH."""
     need("cmake", "ninja")
