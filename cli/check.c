@@ -226,22 +226,6 @@ static int read_stdin(struct strbuf *text)
 	}
 }
 
-static bool find_database(struct arena *arena, const struct place *place, const char *file, struct str *path)
-{
-	*path = place_path(arena, place, file);
-	if (access(path->ptr, R_OK) == 0)
-		return true;
-	command_fault("%s: %s", file, strerror(errno));
-	return false;
-}
-
-static enum check_baseline baseline_mode(const struct check_arguments *arguments)
-{
-	if (!arguments->update_baseline)
-		return CHECK_BASELINE_KEPT;
-	return arguments->accept_policy ? CHECK_BASELINE_RENEWED : CHECK_BASELINE_SHRUNK;
-}
-
 /* What is written beside the exit status: EXIT_CLEAN, or EXIT_FAULT once the fault was told. */
 static int write_results(struct check *check, const struct check_arguments *arguments, const struct place *place)
 {
@@ -264,9 +248,6 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 	const char *near = arguments->path_count ? arguments->paths[0] : arguments->stdin_file;
 	if (!place_find(arena, arguments->config, near, &place))
 		return EXIT_FAULT;
-	struct str database = {0};
-	if (arguments->database && !find_database(arena, &place, arguments->database, &database))
-		return EXIT_FAULT;
 	struct strbuf input = {0};
 	if (arguments->stdin_file && read_stdin(&input) != EXIT_CLEAN)
 		return EXIT_FAULT;
@@ -277,19 +258,22 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 	struct check_options check_options = {
 		.root = place.root,
 		.config = place.config,
-		.database = database,
 		.level = arguments->level,
 		.jobs = arguments->jobs,
 		.paths = paths,
 		.path_count = (size_t)arguments->path_count,
 		.progress = isatty(STDERR_FILENO) ? show_progress : NULL,
 		.context = &progress,
-		.baseline = baseline_mode(arguments),
+		.baseline = !arguments->update_baseline ? CHECK_BASELINE_KEPT
+			    : arguments->accept_policy  ? CHECK_BASELINE_RENEWED
+							: CHECK_BASELINE_SHRUNK,
 	};
 	if (arguments->stdin_file) {
 		check_options.stdin_file = place_path(arena, &place, arguments->stdin_file);
 		check_options.stdin_text = strbuf_str(&input);
 	}
+	if (arguments->database)
+		check_options.database = place_path(arena, &place, arguments->database);
 	struct check *check = check_run(&check_options);
 	clear_progress(&progress);
 	int status = write_results(check, arguments, &place);
