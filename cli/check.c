@@ -12,6 +12,7 @@
 #include <autotomy/driver/check.h>
 
 #include "command.h"
+#include "depfile.h"
 #include "options.h"
 #include "output_file.h"
 #include "place.h"
@@ -21,10 +22,10 @@ enum { MAX_JOBS = 256, PROGRESS_AFTER_MS = 500, PROGRESS_EVERY_MS = 50, MAX_STDI
 
 struct check_arguments {
 	enum check_level level;
-	bool strict, update_baseline, accept_policy;
+	bool strict, quiet, update_baseline, accept_policy;
 	unsigned jobs;
 	struct report_requests reports;
-	const char *config, *stdin_file, *since;
+	const char *config, *database, *stdin_file, *since, *depfile;
 	char **paths;
 	int path_count;
 };
@@ -47,10 +48,14 @@ static const struct option options[] = {
 	{"stdin", required_argument, NULL, 's'},
 	{"jobs", required_argument, NULL, 'j'},
 	{"config", required_argument, NULL, 'c'},
+	{"database", required_argument, NULL, 'D'},
 	{"strict", no_argument, NULL, 'S'},
+	{"quiet", no_argument, NULL, 'q'},
+	{"absolute-paths", no_argument, NULL, 'A'},
+	{"depfile", required_argument, NULL, 'd'},
+	{"since", required_argument, NULL, 'r'},
 	{"update-baseline", no_argument, NULL, 'u'},
 	{"accept-policy", no_argument, NULL, 'a'},
-	{"since", required_argument, NULL, 'r'},
 	{NULL, 0, NULL, 0},
 };
 
@@ -87,6 +92,18 @@ static int parse_option(const struct command *command, int option, void *context
 	case 'a':
 		arguments->accept_policy = true;
 		return EXIT_CLEAN;
+	case 'D':
+		arguments->database = optarg;
+		return EXIT_CLEAN;
+	case 'd':
+		arguments->depfile = optarg;
+		return EXIT_CLEAN;
+	case 'A':
+		arguments->reports.absolute = true;
+		return EXIT_CLEAN;
+	case 'q':
+		arguments->quiet = true;
+		return EXIT_CLEAN;
 	default:
 		return EXIT_FAULT;
 	}
@@ -108,6 +125,8 @@ static int parse_arguments(const struct command *command, int argc, char **argv,
 		return command_misuse(command, "--since wants a revision, not an empty word");
 	if (arguments->accept_policy && !arguments->update_baseline && !arguments->since)
 		return command_misuse(command, "--accept-policy goes with --since or --update-baseline");
+	if (arguments->depfile && arguments->stdin_file)
+		return command_misuse(command, "--depfile tells of files, and what comes by --stdin is none");
 	return report_requests_complete(&arguments->reports, command);
 }
 
@@ -205,15 +224,34 @@ static int judged_status(const struct check *check, const struct check_arguments
 	return arguments->strict && !report_is_complete(report) ? EXIT_VIOLATIONS : EXIT_CLEAN;
 }
 
-/* Writes all that is asked for, tells people what it comes to, and returns the exit status. */
-static int tell(struct check *check, const struct check_arguments *arguments)
+/* What is written beside the exit status: EXIT_CLEAN, or EXIT_FAULT once the fault was told. */
+static int write_results(struct check *check, const struct check_arguments *arguments, const struct place *place)
 {
 	struct report_source source = {check_line, check_place, check_fixes, check};
+	struct report_requests reports = arguments->reports;
+	reports.folder = place->root;
 	int status = write_baseline(check);
 	if (status == EXIT_CLEAN)
-		status = report_requests_write(&arguments->reports, check_report(check), &source);
+		status = report_requests_write(&reports, check_report(check), &source);
+	if (status == EXIT_CLEAN && arguments->depfile)
+		status = depfile_write(arguments->depfile, place, check);
+	return status;
+}
+
+/* With --quiet, whoever has nothing to do is told nothing. */
+static bool is_brief_wanted(const struct check *check, const struct check_arguments *arguments)
+{
+	struct report_summary summary = report_summarize(check_report(check));
+	bool clean = summary.error + summary.warning + summary.info + check_report(check)->coverage.failed_count == 0;
+	return !has_faults(check) && !report_requests_silent(&arguments->reports) && !(arguments->quiet && clean);
+}
+
+/* Writes all that is asked for, tells people what it comes to, and returns the exit status. */
+static int tell(struct check *check, const struct check_arguments *arguments, const struct place *place)
+{
+	int status = write_results(check, arguments, place);
 	tell_faults(check);
-	if (status == EXIT_CLEAN && !report_requests_silent(&arguments->reports) && !has_faults(check))
+	if (status == EXIT_CLEAN && is_brief_wanted(check, arguments))
 		print_brief(check_report(check));
 	print_notices(check);
 	return status == EXIT_CLEAN ? judged_status(check, arguments) : status;
@@ -293,9 +331,11 @@ static int run_check(const struct check_arguments *arguments, struct arena *aren
 		check_options.stdin_file = place_path(arena, &place, arguments->stdin_file);
 		check_options.stdin_text = strbuf_str(input);
 	}
+	if (arguments->database)
+		check_options.database = place_path(arena, &place, arguments->database);
 	struct check *check = check_run(&check_options);
 	clear_progress(&progress);
-	int status = tell(check, arguments);
+	int status = tell(check, arguments, &place);
 	check_destroy(check);
 	return status;
 }
@@ -318,13 +358,15 @@ const struct command command_check = {
 	.arguments = "[OPTION...] [PATH...]",
 	.summary = "Judges a project and prints its violations; with PATHs only those in them",
 	.help = "  --level scan|full   includes alone, or symbols too (full, the default)\n"
-		"  --format FORMAT     text for people and editors (the default), json, sarif, github, junit, "
-		"codequality\n"
+		"  --format text|json|sarif|github|junit|codequality\n"
+		"                      text is for people and editors, and the default\n"
 		"  --output FILE       writes the report there instead of to standard output; with several pairs of\n"
 		"                      --format and --output, several reports\n"
 		"  --stdin FILE        judges FILE with the text on standard input in place of its own\n"
 		"  --jobs N            how many threads and parsers work at once (as many as there are cores)\n"
 		"  --config FILE       the policy file; its folder is the root (the nearest autotomy.json upwards)\n"
+		"  --database FILE     the compile database, in place of those that the policy names or that are "
+		"found\n"
 		"  --strict            fails on what could not be checked, too: files with errors, includes that lead\n"
 		"                      nowhere, sources in no module\n"
 		"  --since REV         reports only what came since the merge base of REV and HEAD, with what is not\n"
@@ -333,6 +375,12 @@ const struct command command_check = {
 		"  --accept-policy     with --since: the new policy judges, and that is no error; with "
 		"--update-baseline:\n"
 		"                      takes what is new into it, too. For the person who decides\n"
+		"  --quiet             prints no summary where there is nothing to tell\n"
+		"  --absolute-paths    text names files by their absolute paths, for tools that do not work at the "
+		"root\n"
+		"  --depfile FILE      writes there, as gcc -MD does, which files and folders the verdict rests on: a "
+		"rule\n"
+		"                      for make and ninja, whose target is FILE without its ending .d\n"
 		"  --update-baseline   drops from autotomy-baseline.json what nothing matches any more; it never grows "
 		"by this\n",
 	.run = run,

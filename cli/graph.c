@@ -25,7 +25,8 @@ const struct command command_graph = {
 	.name = "graph",
 	.arguments = "[OPTION...]",
 	.summary = "Draws the modules, and what really leads from one to another",
-	.help = "  --format FORMAT     dot (the default), mermaid, json, svg, or html: a page to zoom and move in\n"
+	.help = "  --format dot|mermaid|json|svg|html\n"
+		"                      dot is the default, html a page to zoom and move in\n"
 		"  --output FILE       writes it there instead of to standard output\n"
 		"  --level scan|full   counts includes alone, or uses of symbols too (full, the default)\n"
 		"  --config FILE       the policy file; its folder is the root (the nearest autotomy.json upwards)\n",

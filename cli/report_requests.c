@@ -70,12 +70,13 @@ int report_requests_complete(struct report_requests *requests, const struct comm
 }
 
 static int write_one(const struct report_request *request, const struct report *report,
-		     const struct report_source *source)
+		     const struct report_source *source, struct str folder)
 {
 	struct strbuf out = {0};
 	const char *no_color = getenv("NO_COLOR");
 	bool terminal = !request->output && isatty(STDOUT_FILENO);
-	struct text_style style = {.color = terminal && !(no_color && *no_color), .snippets = terminal};
+	struct text_style style = {
+		.color = terminal && !(no_color && *no_color), .snippets = terminal, .folder = folder};
 	report_write(request->format, report, &style, source, &out);
 	int status = request->output ? output_file_write(request->output, strbuf_str(&out))
 				     : command_write(strbuf_str(&out));
@@ -86,11 +87,12 @@ static int write_one(const struct report_request *request, const struct report *
 int report_requests_write(const struct report_requests *requests, const struct report *report,
 			  const struct report_source *source)
 {
+	struct str folder = requests->absolute ? requests->folder : (struct str){0};
 	int status = EXIT_CLEAN;
 	for (int to_stdout = 0; to_stdout < 2; to_stdout++)
 		for (size_t i = 0; i < requests->count; i++)
 			if (!requests->items[i].output == (to_stdout == 1) &&
-			    write_one(&requests->items[i], report, source) != EXIT_CLEAN)
+			    write_one(&requests->items[i], report, source, folder) != EXIT_CLEAN)
 				status = EXIT_FAULT;
 	return status;
 }

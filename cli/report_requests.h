@@ -18,6 +18,8 @@ struct report_request {
 struct report_requests {
 	struct report_request items[MAX_REPORTS];
 	size_t count;
+	bool absolute;     /* text names files by their absolute paths */
+	struct str folder; /* what they are relative to; set before they are written */
 };
 
 /* An option was read. All three return EXIT_CLEAN, or EXIT_FAULT once the fault was told. */

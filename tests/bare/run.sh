@@ -3,8 +3,9 @@
 #
 #   run.sh [--quick] [--keep]
 #
-# In a chroot of its own: ./bootstrap as a user without rights says what to install and exits 2; ./bootstrap demo; then
-# ./bootstrap test (with --quick the unit tests and rule fixtures alone). Needs root, debootstrap and the machine's mirror;
+# In a chroot of its own: ./bootstrap as a user without rights says what to install and exits 2; ./bootstrap demo; the
+# Debian package, which apt installs and removes; then ./bootstrap test (with --quick the unit tests and rule fixtures
+# alone). Needs root, debootstrap and the machine's mirror;
 # exits 77 where it lacks one. --keep leaves the chroot for a look.
 set -eu
 
@@ -16,7 +17,7 @@ for word; do
 	--quick) quick=yes ;;
 	--keep) keep=yes ;;
 	*)
-		sed -n '2,8s/^# \{0,1\}//p' "$0"
+		sed -n '2,9s/^# \{0,1\}//p' "$0"
 		exit 2
 		;;
 	esac
@@ -124,9 +125,18 @@ echo "== ./bootstrap demo"
 inside root './bootstrap demo'
 [ -x "$bare/home/autotomy/build/bin/autotomy" ] && [ -x "$bare/home/autotomy/build/bin/autotomy-clang" ]
 
+echo "== the package"
+inside root 'apt-get install -qq -y --no-install-recommends dpkg-dev file >/dev/null 2>&1 &&
+	cpack --config build/CPackConfig.cmake -G DEB -B /tmp/package >/dev/null &&
+	apt-get remove -qq -y --autoremove libclang-19-dev libuv1-dev >/dev/null 2>&1 &&
+	apt-get install -qq -y --no-install-recommends /tmp/package/autotomy_*.deb >/dev/null 2>&1'
+inside nobody 'cd tests/integrations/project && autotomy version && autotomy check --strict'
+inside root 'apt-get remove -qq -y autotomy >/dev/null 2>&1 && ! command -v autotomy'
+
 if [ -n "$quick" ]; then
 	echo "== unit tests and rule fixtures"
-	inside root 'apt-get install -qq -y --no-install-recommends libcmocka-dev >/dev/null 2>&1 &&
+	inside root './bootstrap build >/dev/null &&
+		apt-get install -qq -y --no-install-recommends libcmocka-dev >/dev/null 2>&1 &&
 		cmake --preset release -DBUILD_TESTING=ON >/dev/null && cmake --build build >/dev/null &&
 		ctest --preset release -L "unit|rules"'
 else

@@ -1,4 +1,6 @@
 /* The report as text, line by line as gcc writes its diagnostics, so that every editor and CI can read it. */
+#include <autotomy/base/path.h>
+
 #include "report/formats.h"
 #include "report/snippet.h"
 
@@ -35,6 +37,8 @@ static void put_head(struct text_report *report, struct str file, struct text_pl
 {
 	struct arena arena = {0};
 
+	if (report->style->folder.len > 0)
+		file = path_join(&arena, report->style->folder, file);
 	put_colored(report, COLOR_PLACE, arena_printf(&arena, "%.*s:%u:%u:", STR_ARG(file), place.line, place.column));
 	strbuf_addc(report->out, ' ');
 	put_colored(report, color, arena_printf(&arena, "%s:", kind));

@@ -142,6 +142,7 @@ static void configure(struct check *check)
 				     .load_build = load_text,
 				     .list = check->view.policy ? list_policies : NULL,
 				     .compile = check->view.compile,
+				     .database = check->options.database,
 				     .context = check};
 	struct str config = check->options.config.len ? check->options.config : STR(POLICY_FILE_NAME);
 	if (path_is_absolute(config))

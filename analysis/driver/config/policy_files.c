@@ -387,6 +387,14 @@ static const struct policy_compile *compile_of(const struct database_reading *re
 	return reading->source->compile ? reading->source->compile : policy_compile(reading->configuration->policy);
 }
 
+static void read_named_databases(struct database_reading *reading, const struct policy_compile *compile)
+{
+	struct arena *arena = &reading->configuration->arena;
+	for (size_t i = 0; i < compile->database_count; i++)
+		read_database(reading, path_join(arena, reading->root, compile->databases[i]),
+			      &compile->database_places[i]);
+}
+
 /* compile_flags.txt serves where no database does, compile.arguments where neither does. */
 static void choose_arguments(struct database_reading *reading, bool has_database)
 {
@@ -459,11 +467,15 @@ static void read_databases(struct configuration *configuration, struct str root,
 	struct arena *arena = &configuration->arena;
 	struct database_reading reading = {.configuration = configuration, .source = source, .root = root};
 	const struct policy_compile *compile = compile_of(&reading);
-	bool has_database = compile->database_count > 0;
-	for (size_t i = 0; i < compile->database_count; i++)
-		read_database(&reading, path_join(arena, root, compile->databases[i]), &compile->database_places[i]);
-	if (!compile->has_database)
+	bool has_database = source->database.len > 0 || compile->database_count > 0;
+	if (source->database.len > 0) {
+		struct policy_place place = start_of(path_relative(arena, root, source->database));
+		read_database(&reading, arena_str(arena, source->database), &place);
+	} else if (compile->has_database) {
+		read_named_databases(&reading, compile);
+	} else {
 		has_database = find_database(&reading);
+	}
 	choose_arguments(&reading, has_database);
 	configuration->database.count = reading.commands.len;
 	configuration->database.commands =

@@ -23,6 +23,8 @@ struct text_source {
 	void (*list)(void *context, void (*found)(void *finder, struct str path), void *finder);
 	const struct policy_compile *compile; /* stands in place of the policy's own; NULL: it counts */
 	void *context;
+	struct str database; /* absolute: the compile database in place of those that the policy names or that lie
+				there; empty for none */
 };
 
 /* A glob of `include`, as far as a file that is no input yet can be told by it: more are taken for one than are. */

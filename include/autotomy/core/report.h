@@ -58,7 +58,8 @@ struct report_source {
 
 struct text_style {
 	bool color;
-	bool snippets; /* the source line and a caret under the token */
+	bool snippets;     /* the source line and a caret under the token */
+	struct str folder; /* stands before the path of each file, for who works elsewhere; empty: nothing does */
 };
 
 enum report_format {

@@ -13,8 +13,9 @@ enum check_level { CHECK_SCAN, CHECK_FULL };
 enum check_baseline { CHECK_BASELINE_KEPT, CHECK_BASELINE_SHRUNK, CHECK_BASELINE_RENEWED /* new ones are accepted */ };
 
 struct check_options {
-	struct str root;   /* absolute, links resolved */
-	struct str config; /* absolute path of the policy file; empty for autotomy.json at the root */
+	struct str root;     /* absolute, links resolved */
+	struct str config;   /* absolute path of the policy file; empty for autotomy.json at the root */
+	struct str database; /* absolute: the compile database, whatever the policy says; empty for the policy's own */
 	enum check_level level;
 	unsigned jobs; /* 0: as many as there are cores */
 	const struct str
@@ -62,6 +63,14 @@ const struct str *check_notices(const struct check *check, size_t *count);
  * Absolute path; how many violations were accepted before and are now. False where it stays as it is.
  */
 bool check_baseline(const struct check *check, struct str *path, struct str *text, size_t *before, size_t *now);
+
+/*
+ * What the run rests on, inside the root, so that nobody need run it again before one of these changes: policy files,
+ * databases and baseline wherever they lie, every file that was read, and the folders where another would be found,
+ * but for those in which builds write: at or below `build_folder` (absolute) and the folders of databases. Absolute,
+ * sorted, each once; in the arena.
+ */
+const struct str *check_inputs(struct check *check, struct arena *arena, struct str build_folder, size_t *count);
 
 /*
  * The three functions of a struct report_source, with the check as its context: files as they were judged, standard

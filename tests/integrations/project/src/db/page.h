@@ -1,0 +1,6 @@
+#ifndef PAGE_H
+#define PAGE_H
+
+int page_lock(int page);
+
+#endif

@@ -1,0 +1,6 @@
+#include "ui/view.h"
+
+int main(void)
+{
+	return view_show() - 2;
+}

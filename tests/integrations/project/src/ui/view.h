@@ -1,0 +1,6 @@
+#ifndef VIEW_H
+#define VIEW_H
+
+int view_show(void);
+
+#endif
