@@ -27,6 +27,7 @@ struct refusal {
 };
 
 static const char VALUE[] = "expected a value";
+static const char MARKER[] = "a merge left its markers here; resolve it";
 static const char NAME[] = "expected a member's name in double quotes";
 static const char COLON[] = "expected ':'";
 static const char IN_ARRAY[] = "expected ',' or ']'";
@@ -43,6 +44,13 @@ static const char COMMENT[] = "unterminated comment";
 
 /* Refused in both dialects. */
 static const struct refusal refusals[] = {
+	/* Git's markers, at the beginning of a line alone. */
+	{STR_INIT("<<<<<<< ours\n{}"), 0, MARKER},
+	{STR_INIT("[1,\n=======\n2]"), 4, MARKER},
+	{STR_INIT("[1\n>>>>>>> theirs\n]"), 3, MARKER},
+	{STR_INIT("[1, =======\n2]"), 4, VALUE},
+	{STR_INIT("[\n<<<<<"), 2, VALUE},
+	{STR_INIT("[\n<<<<<<= x"), 2, VALUE},
 	/* What jsmn lets pass, even when strict. */
 	{STR_INIT("{\"a\"}"), 4, COLON},
 	{STR_INIT("[1,,3]"), 3, VALUE},

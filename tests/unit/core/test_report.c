@@ -344,6 +344,19 @@ static void the_brief_tells_boundaries_ways_out_and_gaps(void **state)
 			     "  src/a.c:1:10: 'x.h' file not found\n"
 			     "  src/b.c: src/a.h:2:3: unknown type name 'q'\n");
 	assert_false(report_is_complete(&shown));
+	shown = (struct report){.coverage = {.files = 3, .with_symbols = true, .parsed = 2}};
+	/* What stays inside a module crosses no boundary. */
+	static const struct violation leak = {.rule = RULE_INTERFACE_LEAK,
+					      .severity = SEVERITY_WARNING,
+					      .from = STR_INIT("db"),
+					      .to = STR_INIT("db")};
+	static const struct violation *const one[] = {&leak};
+	shown.violations = one;
+	shown.count = 1;
+	expect_brief(&shown, "1 new warning\n"
+			     "  db: 1 warning (interface-leak 1)\n"
+			     "each message tells a way out; for more: autotomy explain interface-leak\n"
+			     "checked 3 files, 2 of them parsed\n");
 	shown = (struct report){.coverage = {.files = 1, .with_symbols = true, .parsed = 1}};
 	expect_brief(&shown, "nothing new\nchecked 1 file, 1 of them parsed\n");
 	assert_true(report_is_complete(&shown));
