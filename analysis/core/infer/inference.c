@@ -1,6 +1,8 @@
 /* The steps in their order, and what they share. */
 #include "infer/inference.h"
 
+#include <string.h>
+
 #include <autotomy/base/path.h>
 
 struct str infer_stem(struct str path)
@@ -61,6 +63,8 @@ struct inference *infer_modules(const struct infer_tree *tree)
 
 	inference->tree = tree;
 	inference->module_of = arena_array(&inference->arena, uint32_t, tree->count);
+	inference->open = arena_array(&inference->arena, bool, tree->count);
+	memset(inference->open, 0, tree->count);
 	for (size_t i = 0; i < tree->count; i++)
 		inference->module_of[i] = INFER_NOWHERE;
 	infer_kinds(inference);

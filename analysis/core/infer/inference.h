@@ -1,5 +1,6 @@
 /* What is known of the modules while they are inferred. The steps: kinds.c (tests and the like), folders.c (modules
- * from folders), names.c (folders that are flat: from prefixes and from the include graph), write.c. */
+ * from folders), names.c (folders that are flat: from prefixes and from the include graph), learn.c (from the verdict
+ * on a draft), write.c. */
 #ifndef CORE_INFER_INFERENCE_H
 #define CORE_INFER_INFERENCE_H
 
@@ -19,7 +20,8 @@ struct infer_module {
 	struct str name, guessed; /* `guessed`: from what, a sentence part */
 	struct str folder, prefix;
 	enum infer_shape shape;
-	bool insider; /* tests and the like: others' private headers are open to it */
+	bool insider;      /* tests and the like: others' private headers are open to it */
+	bool shares_state; /* others write its variables */
 };
 
 struct inference {
@@ -27,6 +29,7 @@ struct inference {
 	struct arena arena;
 	VEC(struct infer_module) modules;
 	uint32_t *module_of; /* of each file, or INFER_NOWHERE */
+	bool *open;          /* of each file: a header that others need, although they do not include it */
 };
 
 /* Appends a module; its name is made unlike all others. */

@@ -90,7 +90,7 @@ static void put_public(struct writer *writer, uint32_t module)
 		if (inference->module_of[i] != module || inference->tree->files[i].source)
 			continue;
 		headers++;
-		if (is_used_from_outside(inference, i))
+		if (inference->open[i] || is_used_from_outside(inference, i))
 			vec_push(&names, inference->tree->files[i].path);
 	}
 	if (names.len < headers)
@@ -158,6 +158,8 @@ static void put_module(struct writer *writer, uint32_t module)
 		put_uses(writer, module);
 	if (!about->insider)
 		put_friends(writer, module);
+	if (about->shares_state)
+		strbuf_add(writer->out, STR(",\n      \"state\": \"shared\""));
 	if (writer->layer_of)
 		strbuf_printf(writer->out, ",\n      \"layer\": \"%s\"",
 			      layer_names[writer->layer_count][writer->layer_of[module]]);

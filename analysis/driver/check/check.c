@@ -27,7 +27,7 @@ struct check {
 	struct violations ties;
 	struct report report;
 	struct module_map map;
-	bool mapped, policy_faulty;
+	bool loaded, parsed, mapped, policy_faulty;
 	struct strbuf baseline; /* empty where it stays as it is */
 	struct str baseline_path;
 	size_t accepted_before;
@@ -333,22 +333,32 @@ static bool finds_ties(struct check *check)
 	return check->ties.len > 0;
 }
 
+/* What the run before read and parsed serves again. */
+static void gather(struct check *check)
+{
+	if (!check->loaded)
+		load(check);
+	check->loaded = true;
+	model_refresh(&check->model, &(struct file_visitor){0});
+	if (finds_ties(check) || check->options.level != CHECK_FULL)
+		return;
+	if (check->parsed)
+		take_parses(check);
+	else
+		parse_all(check);
+	check->parsed = true;
+	finds_ties(check);
+}
+
 static void run(struct check *check)
 {
 	check->report.judged[RULE_CONFIG] = true;
-	take_paths(check);
 	configure(check);
-	if (check->model.configuration.faults.len > 0) {
+	if (check->model.configuration.faults.len > 0)
 		report_faults(check, &check->model.configuration.faults);
-		return;
-	}
-	load(check);
-	model_refresh(&check->model, &(struct file_visitor){0});
-	if (finds_ties(check))
-		return;
-	if (check->options.level == CHECK_FULL)
-		parse_all(check);
-	if (finds_ties(check))
+	else
+		gather(check);
+	if (check->policy_faulty)
 		return;
 	judge_all(check);
 	if (check->options.baseline == CHECK_BASELINE_RENEWED ||
@@ -366,10 +376,28 @@ struct check *check_run(const struct check_options *options)
 	int status = model_init(&check->model, options->root);
 	if (status != 0)
 		add_fault(check, options->root, status);
-	else
+	else {
+		take_paths(check);
 		run(check);
+	}
 	finish_report(check);
 	return check;
+}
+
+void check_again(struct check *check, enum check_level level, struct str policy_text, enum check_baseline baseline)
+{
+	check->options.level = level;
+	check->options.policy_text = policy_text;
+	check->options.baseline = baseline;
+	/* What was read stays covered as it was; which files there are is told anew. */
+	check->report.coverage = (struct coverage){.parsed = check->report.coverage.parsed};
+	check->policy_faulty = check->mapped = false;
+	check->model.code_changed = true;
+	vec_clear(&check->violations);
+	vec_clear(&check->ties);
+	strbuf_clear(&check->baseline);
+	run(check);
+	finish_report(check);
 }
 
 void check_destroy(struct check *check)
