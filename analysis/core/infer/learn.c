@@ -44,8 +44,8 @@ static void open_header(struct inference *inference, struct str path)
 
 /* ---- state ---- */
 
-/* Half of a module's users, and more than one: then its variables are as good as shared. */
-enum { FEWEST_WRITERS = 2 };
+/* So many modules, or two that are half of its users: then its variables are as good as shared. */
+enum { FEWEST_WRITERS = 2, MANY_WRITERS = 3 };
 
 static uint32_t find_module(const struct inference *inference, struct str name)
 {
@@ -65,7 +65,8 @@ static void share_state(struct inference *inference, const struct module_map *ma
 			writers += writes[from * modules + to] && !inference->modules.items[from].insider;
 		for (size_t i = 0; i < map->edge_count; i++)
 			users += map->edges[i].to == to && !inference->modules.items[map->edges[i].from].insider;
-		inference->modules.items[to].shares_state = writers >= FEWEST_WRITERS && writers * 2 >= users;
+		inference->modules.items[to].shares_state =
+			writers >= MANY_WRITERS || (writers >= FEWEST_WRITERS && writers * 2 >= users);
 	}
 }
 
