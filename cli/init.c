@@ -18,13 +18,16 @@
 
 static const struct option options[] = {{"dry-run", no_argument, NULL, 'n'}, {NULL, 0, NULL, 0}};
 
-static int refuse_existing(void)
+/* Beforehand: a large tree takes a while to be read, all for nothing. */
+static int refuse_place(void)
 {
 	struct stat st;
 	if (lstat(POLICY, &st) == 0)
 		return command_fault(POLICY " is here already; autotomy check judges by it");
 	if (lstat(BASELINE, &st) == 0)
 		return command_fault(BASELINE " is here already, without a policy; remove it first");
+	if (access(".", W_OK | X_OK) != 0)
+		return command_fault(POLICY " cannot be written here: %s", strerror(errno));
 	return EXIT_CLEAN;
 }
 
@@ -105,7 +108,7 @@ static int run(const struct command *command, int argc, char **argv)
 		return EXIT_FAULT;
 	if (optind < argc)
 		return command_misuse(command, "'%s' was not expected", argv[optind]);
-	if (!dry && refuse_existing() != EXIT_CLEAN)
+	if (!dry && refuse_place() != EXIT_CLEAN)
 		return EXIT_FAULT;
 	return infer(dry);
 }

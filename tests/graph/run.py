@@ -3,7 +3,8 @@
 
     run.py BINARY SOURCES [--picture FILE]
 
---picture writes the page of redis, as a browser shows it, for the documentation.
+--picture writes the page of redis by the policy that `autotomy init` gives it, as a browser shows it, for the
+documentation.
 """
 
 import collections
@@ -104,6 +105,38 @@ def boxes_of(svg):
     return [tuple(int(rect.get(key)) for key in ("x", "y", "width", "height")) for rect in rects]
 
 
+def points_along(path):
+    """Of "M0 0C0 5 9 5 9 9L9 12...": points along all of it, some four for each pixel of a box's height."""
+    steps, at = 200, (0, 0)
+    for letter, numbers in re.findall(r"([MLC])([-\d ]+)", path):
+        n = [int(word) for word in numbers.split()]
+        if letter == "C":
+            for i in range(steps + 1):
+                t = i / steps
+                yield tuple((1 - t) ** 3 * at[k] + 3 * t * (1 - t) ** 2 * n[k] + 3 * t * t * (1 - t) * n[2 + k] + t ** 3 * n[4 + k]
+                            for k in (0, 1))
+        elif letter == "L":
+            for i in range(steps + 1):
+                yield tuple(at[k] + (n[k] - at[k]) * i / steps for k in (0, 1))
+        at = tuple(n[-2:])
+
+
+def check_ways(svg, boxes, names):
+    """No edge runs behind a box, its own aside, and no two begin or end at one point."""
+    ends = []
+    for group in svg.iter(SVG + "g"):
+        if not group.get("class", "").startswith("edge"):
+            continue
+        path = group.find(SVG + "path").get("d")
+        own = {int(group.get("data-from")), int(group.get("data-to"))}
+        points = list(points_along(path))
+        ends += [points[0], points[-1]]
+        for i, (x, y, w, h) in enumerate(boxes):
+            behind = [p for p in points if x < p[0] < x + w and y < p[1] < y + h]
+            assert i in own or not behind, f"{[names[n] for n in own]} behind {names[i]}: {path}"
+    assert len(set(ends)) == len(ends), "edges meet at a box"
+
+
 def check_svg(text, graph):
     """Well-formed, all there, and no box over another or outside the picture."""
     svg = xml.etree.ElementTree.fromstring(text)
@@ -118,6 +151,7 @@ def check_svg(text, graph):
         assert left <= x and top <= y and x + w <= left + width and y + h <= top + height, names[i]
         for other in boxes[:i]:
             assert (x + w <= other[0] or other[0] + other[2] <= x or y + h <= other[1] or other[1] + other[3] <= y), names[i]
+    check_ways(svg, boxes, names)
     broken = {(e["from"], e["to"]) for e in graph["edges"] if e["violations"] or e["cut"]}
     red = {(names[int(g.get("data-from"))], names[int(g.get("data-to"))]) for g in svg.iter(SVG + "g")
            if "broken" in g.get("class", "")and g.get("data-from")}
@@ -225,6 +259,9 @@ def redis(binary, sources, picture):
         graph, drawings = check_all(binary, root)
         assert {"server", "persistence", "cluster", "lua"} <= {m["name"] for m in graph["modules"]}
         if picture:
+            os.remove(os.path.join(root, "autotomy.json"))
+            assert run(binary, root, "init").returncode == 0
+            drawings["html"] = draw(binary, root, "html")
             with tempfile.TemporaryDirectory(prefix="autotomy-page-") as folder:
                 browse(folder, drawings["html"], f"--screenshot={os.path.abspath(picture)}")
     return True

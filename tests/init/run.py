@@ -10,7 +10,9 @@ PROJECT.modules is what was inferred from a project when somebody last looked at
 import json
 import os
 import re
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -52,7 +54,11 @@ def initialize(binary, root):
 
 
 def check_passes(binary, root):
-    """Nothing is new, by the rules that the policy has; nothing is stale either."""
+    """Nothing is new, by the rules that the policy has; nothing is stale either. The scan alone passes as well: what it
+    tells are entries of `uses` that symbols alone need."""
+    scan = json.loads(run(binary, root, "check", "--level", "scan", "--format", "json").stdout)
+    new = [v for v in scan["violations"] if v["status"] == "new" and v["rule"] != "unused-dependency"]
+    assert scan["summary"]["error"] == 0 and not new, new
     done = run(binary, root, "check", "--format", "json")
     assert done.returncode == 0, done.stderr + done.stdout[:2000]
     report = json.loads(done.stdout)
@@ -94,29 +100,108 @@ def test_folders(binary):
         assert report["coverage"]["failed"] == [] and not os.path.exists(os.path.join(root, "autotomy-baseline.json"))
 
 
-def test_flat_folder(binary):
-    """Families, programs, and what does without the hub."""
-    files = {"src/server.h": "#pragma once\nint serve(void);\n",
-             "src/server.c": "#include \"server.h\"\nint serve(void) { return 0; }\n"}
-    for i in range(24):
-        files[f"src/x{chr(97 + i)}.c"] = f"#include \"server.h\"\nint up{i}(void) {{ return serve(); }}\n"
-    for i in range(6):
-        files[f"src/cmd-{chr(97 + i)}.c"] = f"#include \"server.h\"\nint cmd{i}(void) {{ return serve(); }}\n"
-    for i in range(15):
-        files[f"src/low{chr(97 + i)}.h"] = f"#pragma once\nint low{i}(void);\n"
-        files[f"src/low{chr(97 + i)}.c"] = f"#include \"low{chr(97 + i)}.h\"\nint low{i}(void) {{ return {i}; }}\n"
-    files["src/server.c"] += "int more(void);\n#include \"lowa.h\"\nint more(void) { return low0(); }\n"
+def flat_folder():
+    """What is above the hub and what does without it, a family of each kind, and programs with what serves them."""
+    files = {"src/server.h": "#pragma once\n" + "".join(f"#include \"low{c}.h\"\n" for c in "abcd") + "int serve(void);\n",
+             "src/server.c": "#include \"server.h\"\nint serve(void) { return low0(); }\n",
+             "src/conf.h": "#pragma once\n#define CONF 1\n",  # conf.c is not its source
+             "src/conf.c": "#include \"server.h\"\nint conf(void) { return serve(); }\n",
+             "src/words.h": "#pragma once\n#define WORDS 1\n"}
+    for c in "abcdefghijklmnopqrstuvwx":
+        files[f"src/x{c}.c"] = f"#include \"server.h\"\n#include \"words.h\"\nint up{c}(void) {{ return serve() + WORDS; }}\n"
+    for c in "abcdef":
+        files[f"src/cmd-{c}.c"] = f"#include \"server.h\"\nint cmd{c}(void) {{ return serve(); }}\n"
+    for c in "abcdef":  # every file of this family is included by those that it includes
+        files[f"src/knot_{c}.h"] = f"#pragma once\n#include \"x{c}.h\"\n"
+        files[f"src/x{c}.h"] = f"#pragma once\n#include \"knot_{c}.h\"\n"
+        files[f"src/knot_{c}.c"] = f"#include \"server.h\"\nint knot{c}(void) {{ return serve(); }}\n"
+    for i, c in enumerate("abcdefghijklmno"):
+        files[f"src/low{c}.h"] = f"#pragma once\nint low{i}(void);\n"
+        files[f"src/low{c}.c"] = f"#include \"conf.h\"\n#include \"low{c}.h\"\nint low{i}(void) {{ return CONF; }}\n"
+    files["src/lowa.c"] += "#ifdef LOW_TEST_MAIN\nint main(void) { return 0; }\n#endif\n"
+    files["src/progcommon.h"] = "#pragma once\nint common(void);\n"
+    files["src/progcommon.c"] = "#include \"progcommon.h\"\n#include \"lowa.h\"\nint common(void) { return low0(); }\n"
     for name in ("one", "two"):
-        files[f"src/prog{name}.c"] = "#include \"lowa.h\"\nint main(int argc, char **argv)\n{\n\treturn low0();\n}\n"
+        files[f"src/prog{name}.c"] = "#include \"progcommon.h\"\nint main(int argc, char **argv)\n{\n\treturn common();\n}\n"
+    return files
+
+
+def test_flat_folder(binary):
+    with tempfile.TemporaryDirectory(prefix="autotomy-init-") as root:
+        write_tree(root, flat_folder())
+        policy = initialize(binary, root)
+        modules = policy["modules"]
+        assert set(modules) == {"programs", "cmd", "base", "server"}, sorted(modules)
+        assert modules["programs"]["files"] == ["src/{progcommon,progone,progtwo}.c", "src/progcommon.h"], modules["programs"]
+        assert modules["cmd"]["files"] == ["src/cmd-*"] and modules["cmd"]["uses"] == ["server"]
+        assert modules["base"]["public"] == [f"src/low{c}.h" for c in "abcd"], "words.h is wanted above alone"
+        assert any("conf" in glob for glob in modules["base"]["files"]) and "uses" not in modules["base"]
+        assert modules["server"]["files"] == ["src/**"] and modules["server"]["uses"] == ["base"]
+        assert policy["layers"] == ["app", "core", "base"], policy["layers"]
+        assert [modules[name]["layer"] for name in ("cmd", "server", "base")] == ["app", "core", "base"]
+        check_passes(binary, root)
+
+
+def test_tangled_folder(binary):
+    """Nothing that is called alike or lies below parts it: one module is better than nonsense."""
+    files = {}
+    for i in range(70):
+        family = "pack" if i % 3 else "tree"
+        files[f"lib/{family}-{i}.h"] = f"#pragma once\nint f{i}(void);\n"
+        other = (i * 7 + 1) % 70
+        files[f"lib/{family}-{i}.c"] = (f"#include \"{family}-{i}.h\"\n"
+                                        f"#include \"{'pack' if other % 3 else 'tree'}-{other}.h\"\n"
+                                        f"int f{i}(void) {{ return f{other}(); }}\n")
+    files["lib/note.h"] = "#pragma once\n"
     with tempfile.TemporaryDirectory(prefix="autotomy-init-") as root:
         write_tree(root, files)
-        modules = initialize(binary, root)["modules"]
-        assert set(modules) == {"programs", "cmd", "base", "server"}, sorted(modules)
-        assert modules["programs"]["files"] == ["src/{progone,progtwo}.c"], modules["programs"]
-        assert modules["cmd"]["files"] == ["src/cmd-*"] and modules["cmd"]["uses"] == ["server"]
-        assert modules["base"]["public"] == ["src/lowa.h"] and "uses" not in modules["base"]
-        assert modules["server"]["files"] == ["src/**"] and modules["server"]["uses"] == ["base"]
+        assert set(initialize(binary, root)["modules"]) == {"lib"}
         check_passes(binary, root)
+
+
+def test_folders_that_every_project_has(binary):
+    """Code of others, tests that are none, interfaces that lie apart, stand-ins for the machine's headers."""
+    files = {"third_party/zip/zip.h": "#pragma once\nint zip(void);\n",
+             "third_party/zip/zip.c": "#include \"zip.h\"\nint zip(void) { return 0; }\n",
+             "third_party/zip/tests/zip_test.c": "#include \"../zip.h\"\nint main(void) { return zip(); }\n",
+             "third_party/xml/xml.c": "int xml(void) { return 0; }\n",
+             "compat/unistd.h": "#pragma once\n", "compat/odd.h": "#pragma once\n",
+             "include/box/net/net.h": "#pragma once\nint net(void);\n",
+             "code/net/net.c": "#include <box/net/net.h>\n#include <unistd.h>\n#include \"testhelp.h\"\n"
+                               "int net(void) { return HELP; }\n",
+             "code/net/testhelp.h": "#pragma once\n#define HELP 1\n",
+             "code/net/net_test.c": "#include <box/net/net.h>\nint test(void) { return net(); }\n",
+             "code/net/more_test.c": "#include <box/net/net.h>\nint more(void) { return net(); }\n",
+             "code/app/app.c": "#include <box/net/net.h>\n#include \"zip.h\"\nint app(void) { return net() + zip(); }\n",
+             "docs/how.c": "#include <box/net/net.h>\nint how(void) { return net(); }\n"}
+    with tempfile.TemporaryDirectory(prefix="autotomy-init-") as root:
+        write_tree(root, files)
+        policy = initialize(binary, root)
+        modules = policy["modules"]
+        assert list(modules) == ["net", "app", "compat", "xml", "zip", "tests", "examples"], list(modules)
+        assert modules["net"]["files"] == ["code/net/net.c", "code/net/testhelp.h", "include/**"], modules["net"]
+        assert modules["zip"]["files"] == ["third_party/zip/**"], modules["zip"]
+        assert modules["tests"]["files"] == ["code/net/{more_test,net_test}.c"], modules["tests"]
+        assert "-Icompat" not in policy["compile"]["arguments"], "the machine has an <unistd.h> of its own"
+        assert "-Ithird_party/zip" in policy["compile"]["arguments"], policy["compile"]
+        check_passes(binary, root)
+
+
+def test_learns_from_its_draft(binary):
+    """Headers that others have over an umbrella are public; variables that everybody writes are shared."""
+    files = {"core/all.h": "#pragma once\n#include \"part.h\"\n#include \"inner.h\"\nextern int total;\n",
+             "core/part.h": "#pragma once\nstruct part { int size; };\nint part(void);\n",
+             "core/inner.h": "#pragma once\nint inner(void);\n",
+             "core/core.c": "#include \"all.h\"\nint total;\nint part(void) { return inner(); }\nint inner(void) { return 1; }\n"}
+    for name in ("one", "two"):
+        files[f"{name}/{name}.c"] = (f"#include \"../core/all.h\"\nint {name}(void)\n{{\n\tstruct part p = {{1}};\n"
+                                     "\ttotal++;\n\treturn part() + p.size;\n}\n")
+    with tempfile.TemporaryDirectory(prefix="autotomy-init-") as root:
+        write_tree(root, files)
+        core = initialize(binary, root)["modules"]["core"]
+        assert core["public"] == ["core/all.h", "core/part.h"] and core["state"] == "shared", core
+        report = check_passes(binary, root)
+        assert [v["rule"] for v in report["violations"]] == ["interface-leak"], "inner.h leaks, and is told"
 
 
 def test_accepts_what_is_there(binary):
@@ -155,8 +240,56 @@ def test_dry_run_and_refusals(binary):
             assert run(binary, root, *words).returncode == 2
 
 
+LEAKY = {"a/a.h": "#pragma once\n#include \"../b/b.h\"\nint a(void);\n", "b/b.h": "#pragma once\n#include \"../a/a.h\"\n",
+         "a/a.c": "#include \"a.h\"\nint a(void) { return 0; }\n"}
+
+
+def check_refused(binary, root, why, before_exec):
+    """One sentence, and nothing is left behind: no policy, no baseline, no part of them."""
+    environment = {**os.environ, "XDG_CACHE_HOME": "/dev/null/none"}
+    done = subprocess.run([binary, "init"], cwd=root, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
+                          text=True, timeout=300, check=False, preexec_fn=before_exec)
+    assert done.returncode == 2 and done.stderr.count("\n") == 1 and why in done.stderr and not done.stdout, done
+    assert sorted(os.listdir(root)) == ["a", "b"], os.listdir(root)
+
+
+def test_read_only_tree(binary):
+    def be_nobody():
+        if os.geteuid() == 0:  # root may write anywhere
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
+
+    with tempfile.TemporaryDirectory(prefix="autotomy-init-") as root:
+        write_tree(root, LEAKY)
+        os.chmod(root, 0o555)
+        check_refused(binary, root, "autotomy.json cannot be written here: Permission denied", be_nobody)
+        os.chmod(root, 0o755)
+
+
+def test_full_disk(binary):
+    """As far as a limit on the size of files is one: of the baseline, then of the policy that follows it."""
+    def limit_to(size):
+        def before_exec():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        return before_exec
+
+    with tempfile.TemporaryDirectory(prefix="autotomy-init-") as root:
+        write_tree(root, LEAKY)
+        initialize(binary, root)
+        sizes = [os.path.getsize(os.path.join(root, name)) for name in ("autotomy-baseline.json", "autotomy.json")]
+        assert 16 < sizes[0] < sizes[1], sizes
+        for name in ("autotomy-baseline.json", "autotomy.json"):
+            os.remove(os.path.join(root, name))
+        shutil.rmtree(os.path.join(root, ".cache"), ignore_errors=True)
+        check_refused(binary, root, "autotomy-baseline.json: File too large", limit_to(16))
+        check_refused(binary, root, "autotomy.json: File too large", limit_to(sizes[0]))
+
+
 def small(binary):
-    for test in (test_folders, test_flat_folder, test_accepts_what_is_there, test_dry_run_and_refusals):
+    for test in (test_folders, test_flat_folder, test_tangled_folder, test_folders_that_every_project_has,
+                 test_learns_from_its_draft, test_accepts_what_is_there, test_dry_run_and_refusals, test_read_only_tree, test_full_disk):
         test(binary)
         print("ok", test.__name__)
 

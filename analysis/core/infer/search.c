@@ -10,7 +10,13 @@
 #include <autotomy/base/path.h>
 #include <autotomy/base/strmap.h>
 
-enum { MOST_FOLDERS = 24 };
+enum {
+	MOST_FOLDERS = 24,
+	/* What one include of a test alone asks for is no folder that a whole project is searched by; nor is one that
+	 * would hide the machine's own <unistd.h>, unless really much is found there. */
+	FEWEST_FOR_TESTS = 2,
+	FEWEST_FOR_STANDINS = 8,
+};
 
 struct candidate {
 	struct str folder;
@@ -77,12 +83,42 @@ static void count_candidates(struct search *search)
 	}
 }
 
+static bool is_for_tests(struct str folder)
+{
+	for (; !str_eq(folder, STR(".")); folder = path_folder(folder))
+		if (infer_is_kind_folder(path_name(folder)))
+			return true;
+	return false;
+}
+
+static bool holds_standins(const struct search *search, struct str folder)
+{
+	bool root = str_eq(folder, STR("."));
+
+	for (size_t i = 0; i < search->tree->count; i++) {
+		struct str path = search->tree->files[i].path;
+		if (path_is_under(path, folder) &&
+		    infer_is_standard_header(root ? path : str_from_offset(path, folder.len + 1)))
+			return true;
+	}
+	return false;
+}
+
+static size_t fewest_served(const struct search *search, struct str folder)
+{
+	if (holds_standins(search, folder))
+		return FEWEST_FOR_STANDINS;
+	return is_for_tests(folder) ? FEWEST_FOR_TESTS : 1;
+}
+
 static const struct candidate *best_candidate(const struct search *search)
 {
 	const struct candidate *best = NULL;
 
 	for (size_t i = 0; i < search->candidates.len; i++) {
 		const struct candidate *candidate = &search->candidates.items[i];
+		if (candidate->served < fewest_served(search, candidate->folder))
+			continue;
 		if (!best || candidate->served > best->served ||
 		    (candidate->served == best->served && str_cmp(candidate->folder, best->folder) < 0))
 			best = candidate;

@@ -38,29 +38,39 @@ static void put_string(struct strbuf *out, struct str text)
 	json_write_string(&json, text);
 }
 
-/* On one line where it fits, else wrapped. */
-static void put_array(struct writer *writer, const char *key, const struct names *names)
+/* On one line where it fits behind the key, else wrapped. */
+static void put_list(struct strbuf *out, int indent, const char *key, const struct names *names)
 {
 	struct strbuf line = {0};
 
-	strbuf_printf(writer->out, ",\n      \"%s\": [", key);
-	for (size_t i = 0; i < names->len; i++)
-		put_string(&line, names->items[i]);
-	bool fits = line.len + 2 * names->len + 20 < LINE_WIDTH;
-	strbuf_free(&line);
-	size_t column = LINE_WIDTH;
 	for (size_t i = 0; i < names->len; i++) {
-		strbuf_add(writer->out, i ? STR(",") : STR(""));
-		if (!fits && column + names->items[i].len + 4 > LINE_WIDTH) {
-			strbuf_add(writer->out, STR("\n        "));
-			column = 8;
-		} else if (i) {
-			strbuf_addc(writer->out, ' ');
-		}
-		put_string(writer->out, names->items[i]);
-		column += names->items[i].len + 4;
+		strbuf_add(&line, i ? STR(", ") : STR(""));
+		put_string(&line, names->items[i]);
 	}
-	strbuf_add(writer->out, fits ? STR("]") : STR("\n      ]"));
+	size_t column = LINE_WIDTH;
+	bool fits = (size_t)indent + str_from(key).len + line.len + 6 < LINE_WIDTH;
+	strbuf_printf(out, "\"%s\": [%s", key, fits && line.len ? line.ptr : "");
+	for (size_t i = 0; i < names->len && !fits; i++) {
+		size_t width = names->items[i].len + 4;
+		bool breaks = column + width > LINE_WIDTH;
+		strbuf_add(out, i ? STR(",") : STR(""));
+		if (breaks)
+			strbuf_printf(out, "\n%*s", indent + 2, "");
+		else
+			strbuf_addc(out, ' ');
+		put_string(out, names->items[i]);
+		column = (breaks ? (size_t)indent + 2 : column) + width;
+	}
+	if (!fits)
+		strbuf_printf(out, "\n%*s", indent, "");
+	strbuf_addc(out, ']');
+	strbuf_free(&line);
+}
+
+static void put_array(struct writer *writer, const char *key, const struct names *names)
+{
+	strbuf_add(writer->out, STR(",\n      "));
+	put_list(writer->out, 6, key, names);
 }
 
 /* ---- what is said of a module ---- */
@@ -90,7 +100,7 @@ static void put_public(struct writer *writer, uint32_t module)
 		if (inference->module_of[i] != module || inference->tree->files[i].source)
 			continue;
 		headers++;
-		if (is_used_from_outside(inference, i))
+		if (inference->open[i] || is_used_from_outside(inference, i))
 			vec_push(&names, inference->tree->files[i].path);
 	}
 	if (names.len < headers)
@@ -158,6 +168,8 @@ static void put_module(struct writer *writer, uint32_t module)
 		put_uses(writer, module);
 	if (!about->insider)
 		put_friends(writer, module);
+	if (about->shares_state)
+		strbuf_add(writer->out, STR(",\n      \"state\": \"shared\""));
 	if (writer->layer_of)
 		strbuf_printf(writer->out, ",\n      \"layer\": \"%s\"",
 			      layer_names[writer->layer_count][writer->layer_of[module]]);
@@ -169,18 +181,19 @@ static void put_module(struct writer *writer, uint32_t module)
 
 void infer_write_search(const struct infer_tree *tree, struct strbuf *out)
 {
+	struct arena arena = {0};
+	struct names words = {0};
+
 	if (!tree->search_count)
 		return;
-	strbuf_add(out, STR("  // Where includes were found; a compile_commands.json takes the place of this.\n  "
-			    "\"compile\": { \"arguments\": ["));
-	for (size_t i = 0; i < tree->search_count; i++) {
-		struct strbuf word = {0};
-		strbuf_printf(&word, "-I%.*s", STR_ARG(tree->search[i]));
-		strbuf_add(out, i ? STR(", ") : STR(""));
-		put_string(out, strbuf_str(&word));
-		strbuf_free(&word);
-	}
-	strbuf_add(out, STR("] },\n"));
+	for (size_t i = 0; i < tree->search_count; i++)
+		vec_push(&words, arena_printf(&arena, "-I%.*s", STR_ARG(tree->search[i])));
+	strbuf_add(out, STR("  // Where includes were found; a compile_commands.json takes the place of this.\n"
+			    "  \"compile\": {\n    "));
+	put_list(out, 4, "arguments", &words);
+	strbuf_add(out, STR("\n  },\n"));
+	vec_free(&words);
+	arena_finish(&arena);
 }
 
 static void put_layers(struct writer *writer)
@@ -188,10 +201,12 @@ static void put_layers(struct writer *writer)
 	struct strbuf *out = writer->out;
 
 	if (!writer->layer_of) {
-		strbuf_add(out, STR("  // No layers: modules depend on each other in cycles, or hardly at all.\n"));
+		strbuf_add(out, STR("  // No layers: most modules depend on each other in cycles, or hardly any on "
+				    "another.\n"));
 		return;
 	}
-	strbuf_add(out, STR("  // Top first. Each module stands as low as what it uses lets it.\n  \"layers\": ["));
+	strbuf_add(out, STR("  // Top first. Each module stands as low as what it uses lets it; those that use each "
+			    "other stand side by side.\n  \"layers\": ["));
 	for (size_t i = 0; i < writer->layer_count; i++)
 		strbuf_printf(out, "%s\"%s\"", i ? ", " : "", layer_names[writer->layer_count][i]);
 	strbuf_add(out, STR("],\n"));

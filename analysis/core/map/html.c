@@ -5,7 +5,7 @@
 static const char head[] =
 	"<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Modules</title>\n<style>\n"
 	"html,body{margin:0;height:100%;overflow:hidden;background:#fff}\n"
-	"#map{width:100%;height:100%;cursor:grab;touch-action:none}\n#map.held{cursor:grabbing}\n"
+	"#map{width:100%;height:calc(100% - 34px);cursor:grab;touch-action:none}\n#map.held{cursor:grabbing}\n"
 	"#map svg{width:100%;height:100%}\n"
 	".chosen .edge{opacity:.06}.chosen .module{opacity:.3}.chosen .near{opacity:1}\n"
 	"#key{position:fixed;right:12px;bottom:10px;font:12px system-ui,sans-serif;color:#5d6d7e;background:#fffc;"

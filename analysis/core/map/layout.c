@@ -11,6 +11,7 @@ enum {
 	MIN_BOX_WIDTH = 96, /* "12 violations" stands in it, too */
 	BOX_HEIGHT = 44,
 	BOX_GAP = 44,
+	MAX_BOX_GAP = 160, /* a row of few boxes is drawn out, so that edges find their way between them */
 	ROW_GAP = 56,
 	BAND_PADDING = 26,
 	BAND_GAP = 14,
@@ -210,12 +211,18 @@ static int widest_row(const struct planner *planner)
 	return widest;
 }
 
-static void settle_row(struct planner *planner, size_t row, int middle, int y)
+static void settle_row(struct planner *planner, size_t row, int middle, int wide, int y)
 {
+	int gaps = (int)(planner->row_begin[row + 1] - planner->row_begin[row]) - 1;
+	int more = gaps > 0 ? (wide - row_width(planner, row)) / gaps : 0;
+
+	more = more < MAX_BOX_GAP - BOX_GAP ? more : MAX_BOX_GAP - BOX_GAP;
+	int x = middle - (row_width(planner, row) + more * gaps) / 2;
 	for (size_t i = planner->row_begin[row]; i < planner->row_begin[row + 1]; i++) {
 		struct layout_box *box = &planner->layout->boxes[planner->order[i]];
-		box->x += middle;
+		box->x = x;
 		box->y = y;
+		x += box->width + BOX_GAP + more;
 	}
 }
 
@@ -231,7 +238,7 @@ static void settle(struct planner *planner)
 		*band = (struct layout_band){.y = y, .layer = layer_of_row(planner, row)};
 		y += BAND_PADDING;
 		do {
-			settle_row(planner, row, LABEL_WIDTH + BAND_PADDING + wide / 2, y);
+			settle_row(planner, row, LABEL_WIDTH + BAND_PADDING + wide / 2, wide, y);
 			y += BOX_HEIGHT + ROW_GAP;
 		} while (++row < planner->row_count && layer_of_row(planner, row) == band->layer);
 		y += BAND_PADDING - ROW_GAP;

@@ -2,7 +2,7 @@
 #include <autotomy/base/xml.h>
 
 #include "map/formats.h"
-#include "map/layout.h"
+#include "map/route.h"
 
 enum { MARGIN = 16, FONT_SIZE = 13 };
 
@@ -52,23 +52,25 @@ static void put_band(struct strbuf *out, const struct module_map *map, const str
 	strbuf_add(out, STR("</text>\n"));
 }
 
-/*
- * From the lower side of one box to the upper side of another; where the other one lies higher, the other way round;
- * inside a row an arc below the boxes.
- */
-static void put_path(struct strbuf *out, const struct layout_box *from, const struct layout_box *to)
+/* Curves that are upright at their ends; inside a row an arc below the boxes. */
+static void put_path(struct strbuf *out, const struct route *route)
 {
 	enum { BOW = 34 };
-	bool down = to->y > from->y, up = to->y < from->y;
-	int x1 = from->x + from->width / 2, x2 = to->x + to->width / 2;
-	int y1 = up ? from->y : from->y + from->height, y2 = down ? to->y : to->y + to->height;
-	int bend = down ? (y2 - y1) / 2 : up ? (y2 - y1) / 2 : BOW;
-	int end = down || up ? -bend : BOW;
+	const struct route_point *points = route->points;
+	bool arc = route->count == 2 && points[0].y == points[1].y;
 
-	strbuf_printf(out, "<path d=\"M%d %dC%d %d %d %d %d %d\"", x1, y1, x1, y1 + bend, x2, y2 + end, x2, y2);
+	strbuf_printf(out, "<path d=\"M%d %d", points[0].x, points[0].y);
+	for (size_t i = 1; i < route->count; i += 2) {
+		struct route_point from = points[i - 1], to = points[i];
+		int bend = arc ? BOW : (to.y - from.y) / 2, end = arc ? BOW : -bend;
+		if (i > 1)
+			strbuf_printf(out, "L%d %d", from.x, from.y); /* past a row */
+		strbuf_printf(out, "C%d %d %d %d %d %d", from.x, from.y + bend, to.x, to.y + end, to.x, to.y);
+	}
+	strbuf_addc(out, '"');
 }
 
-static void put_edge(struct strbuf *out, const struct module_map *map, const struct layout *layout,
+static void put_edge(struct strbuf *out, const struct module_map *map, const struct route *route,
 		     const struct map_edge *edge)
 {
 	static const char *const classes[] = {
@@ -82,7 +84,7 @@ static void put_edge(struct strbuf *out, const struct module_map *map, const str
 
 	strbuf_printf(out, "<g class=\"edge%s%s\" data-from=\"%u\" data-to=\"%u\">", classes[map_edge_look(edge)],
 		      edge->cut ? " cut" : "", edge->from, edge->to);
-	put_path(out, &layout->boxes[edge->from], &layout->boxes[edge->to]);
+	put_path(out, route);
 	strbuf_printf(out, " stroke-width=\"%u.%u\"/><title>", width / 10, width % 10);
 	xml_put_text(out, map->modules[edge->from].name);
 	strbuf_add(out, STR(" to "));
@@ -141,6 +143,7 @@ void map_draw_svg(const struct module_map *map, struct strbuf *out)
 	struct layout layout;
 
 	layout_make(map, &arena, &layout);
+	const struct route *routes = route_edges(map, &layout, &arena);
 	put_head(out, &layout);
 	for (size_t i = 0; i < layout.band_count; i++)
 		put_band(out, map, &layout, &layout.bands[i]);
@@ -148,7 +151,7 @@ void map_draw_svg(const struct module_map *map, struct strbuf *out)
 	for (int look = EDGE_PLAIN; look >= EDGE_BROKEN; look--)
 		for (size_t i = 0; i < map->edge_count; i++)
 			if (map_edge_look(&map->edges[i]) == (enum edge_look)look)
-				put_edge(out, map, &layout, &map->edges[i]);
+				put_edge(out, map, &routes[i], &map->edges[i]);
 	for (size_t i = 0; i < map->module_count; i++)
 		put_module(out, &map->modules[i], &layout.boxes[i], i);
 	strbuf_add(out, STR("</svg>\n"));

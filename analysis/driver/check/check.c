@@ -438,24 +438,32 @@ static bool finds_ties(struct check *check)
 	return check->ties.len > 0;
 }
 
+/* What the run before read and parsed serves again. */
+static void gather(struct check *check)
+{
+	if (!check->loaded)
+		load(check);
+	check->loaded = true;
+	model_refresh(&check->model, &(struct file_visitor){0});
+	if (finds_ties(check) || check->options.level != CHECK_FULL)
+		return;
+	if (check->parsed)
+		take_parses(check);
+	else
+		parse_all(check);
+	check->parsed = true;
+	finds_ties(check);
+}
+
 static void run(struct check *check)
 {
 	check->report.judged[RULE_CONFIG] = true;
-	take_paths(check);
-	if (check->faults.len > 0) /* judging something else than was asked for would be no answer */
-		return;
 	configure(check);
-	if (check->model.configuration.faults.len > 0) {
+	if (check->model.configuration.faults.len > 0)
 		report_faults(check, &check->model.configuration.faults);
-		return;
-	}
-	load(check);
-	model_refresh(&check->model, &(struct file_visitor){0});
-	if (finds_ties(check))
-		return;
-	if (check->options.level == CHECK_FULL)
-		parse_all(check);
-	if (finds_ties(check))
+	else
+		gather(check);
+	if (check->policy_faulty)
 		return;
 	judge_all(check);
 	if (check->options.baseline == CHECK_BASELINE_RENEWED ||
@@ -484,6 +492,8 @@ struct check *check_judge(const struct check_options *options, const struct chec
 	check->view = *view;
 	set_view(check);
 	if (status == 0)
+		take_paths(check);
+	if (check->faults.len == 0) /* judging something else than was asked for would be no answer */
 		run(check);
 	check_finish_report(check);
 	return check;
@@ -500,6 +510,22 @@ struct check *check_failed(const struct check_options *options, struct str fault
 struct check *check_run(const struct check_options *options)
 {
 	return options->since.len ? check_since(options) : check_judge(options, &(struct check_view){0});
+}
+
+void check_again(struct check *check, enum check_level level, struct str policy_text, enum check_baseline baseline)
+{
+	check->options.level = level;
+	check->options.policy_text = policy_text;
+	check->options.baseline = baseline;
+	/* What was read stays covered as it was; which files there are is told anew. */
+	check->report.coverage = (struct coverage){.parsed = check->report.coverage.parsed};
+	check->policy_faulty = check->mapped = false;
+	check->model.code_changed = true;
+	vec_clear(&check->violations);
+	vec_clear(&check->ties);
+	strbuf_clear(&check->baseline);
+	run(check);
+	check_finish_report(check);
 }
 
 void check_destroy(struct check *check)

@@ -33,7 +33,7 @@ struct check {
 	struct violations weakened; /* `policy-weakened`, of a run that compares */
 	struct report report;
 	struct module_map map;
-	bool mapped, policy_faulty;
+	bool loaded, parsed, mapped, policy_faulty;
 	struct strbuf baseline; /* empty where it stays as it is */
 	struct str baseline_path;
 	size_t accepted_before;

@@ -41,9 +41,13 @@ static void take_unresolved(struct model *model, struct arena *arena, struct inf
 	struct file *const *files = model_code_files(model, &count);
 	VEC(struct str) found = {0};
 	for (size_t i = 0; i < count; i++)
-		for (size_t n = 0; n < files[i]->links.len; n++)
-			if (!files[i]->links.items[n].target)
-				vec_push(&found, files[i]->links.items[n].include->spelled);
+		for (size_t n = 0; n < files[i]->links.len; n++) {
+			const struct include_fact *include = files[i]->links.items[n].include;
+			/* A project that brings a <stdint.h> of its own does so for where there is none. */
+			bool standard = include->form == INCLUDE_ANGLE && infer_is_standard_header(include->spelled);
+			if (!files[i]->links.items[n].target && !standard)
+				vec_push(&found, include->spelled);
+		}
 	struct str *copy = arena_array(arena, struct str, found.len);
 	for (; unresolved < found.len; unresolved++)
 		copy[unresolved] = arena_str(arena, found.items[unresolved]);
@@ -66,12 +70,10 @@ void infer_tree_of_model(struct model *model, struct arena *arena, struct infer_
 		about[i] = (struct infer_file){.path = files[i]->path, .source = files[i]->role.source};
 		take_includes(arena, files[i], number_of, &about[i]);
 	}
-	*tree = (struct infer_tree){
-		.name = project_name(model->root),
-		.files = about,
-		.count = count,
-		.has_database = model->configuration.database.count > 0,
-	};
+	tree->name = project_name(model->root);
+	tree->files = about;
+	tree->count = count;
+	tree->has_database = model->configuration.database.count > 0;
 	take_unresolved(model, arena, tree);
 }
 

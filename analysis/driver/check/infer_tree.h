@@ -6,7 +6,7 @@
 
 #include "model/model.h"
 
-/* In the arena; paths are the model's. Who defines main() is not told yet. */
+/* In the arena; paths are the model's. Who defines main() is not told yet; `search` stays as it is. */
 void infer_tree_of_model(struct model *model, struct arena *arena, struct infer_tree *tree);
 
 /* That, too: reads the sources of the model that the tree was made from once more. */

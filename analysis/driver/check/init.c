@@ -1,7 +1,7 @@
 /*
- * Three looks at the tree: by a policy of no modules, for who includes whom; by the modules inferred from that, for
- * what really leads from one to another; by the whole policy, for what is left to accept. The parses of the second look
- * serve the third, from the cache.
+ * The tree is read and parsed once, and judged by one policy after the other: by one of no modules, for who includes
+ * whom; by the modules inferred from that, for what really leads from one to another; by the whole policy, for what is
+ * left to accept.
  */
 #include <autotomy/driver/init.h>
 
@@ -18,81 +18,94 @@ struct init {
 	struct strbuf policy;
 	struct str baseline;
 	size_t module_count;
-	struct check *check; /* the last look */
+	struct check *check; /* the one run, by the policy that it was judged by last */
 	VEC(struct str) faults;
 };
 
-static struct check *look(struct init *init, enum check_level level, struct str policy, enum check_baseline baseline)
+static void take_faults(struct init *init)
 {
-	struct check *check = check_run(&(struct check_options){
-		.root = init->options.root,
-		.level = level,
-		.jobs = init->options.jobs,
-		.policy_text = policy,
-		.baseline = baseline,
-		.progress = init->options.progress,
-		.context = init->options.context,
-	});
 	size_t count;
-	const struct str *faults = check_faults(check, &count);
+	const struct str *faults = check_faults(init->check, &count);
 	for (size_t i = 0; i < count; i++)
 		vec_push(&init->faults, arena_str(&init->arena, faults[i]));
-	const struct report *report = check_report(check);
-	for (size_t i = 0; check_policy_faulty(check) && i < report->count; i++)
+	const struct report *report = check_report(init->check);
+	for (size_t i = 0; check_policy_faulty(init->check) && i < report->count; i++)
 		vec_push(&init->faults,
 			 arena_printf(&init->arena, "%.*s:%u: %.*s", STR_ARG(report->violations[i]->file),
 				      report->violations[i]->range.begin.line,
 				      STR_ARG(report->violations[i]->message)));
-	return check;
 }
 
-static void write_policy(struct init *init, const struct inference *inference)
+/* Judges the tree by a policy, which is copied. Returns whether nothing was at fault. */
+static bool look(struct init *init, enum check_level level, struct strbuf *policy, enum check_baseline baseline)
+{
+	struct str text = arena_str(&init->arena, strbuf_str(policy));
+	if (init->check)
+		check_again(init->check, level, text, baseline);
+	else
+		init->check = check_run(&(struct check_options){
+			.root = init->options.root,
+			.level = level,
+			.jobs = init->options.jobs,
+			.policy_text = text,
+			.baseline = baseline,
+			.progress = init->options.progress,
+			.context = init->options.context,
+		});
+	take_faults(init);
+	return init->faults.len == 0;
+}
+
+/* By a policy that knows no modules. */
+static bool look_at_includes(struct init *init, struct infer_tree *tree)
+{
+	struct strbuf policy = {0};
+	strbuf_add(&policy, STR("{\n  \"version\": 1,\n"));
+	infer_write_search(tree, &policy);
+	strbuf_add(&policy, STR("  \"modules\": {}\n}\n"));
+	bool good = look(init, CHECK_SCAN, &policy, CHECK_BASELINE_KEPT);
+	strbuf_free(&policy);
+	if (good)
+		infer_tree_of_model(check_model(init->check), &init->arena, tree);
+	return good;
+}
+
+/* Where no compile command says how includes are found, once more by the folders that the first look suggests. */
+static bool find_includes(struct init *init, struct infer_tree *tree)
+{
+	if (!look_at_includes(init, tree))
+		return false;
+	if (tree->has_database)
+		return true;
+	struct str *folders;
+	tree->search_count = infer_search_folders(tree, &init->arena, &folders);
+	tree->search = folders;
+	return tree->search_count == 0 || look_at_includes(init, tree);
+}
+
+/* The draft says who is where and what is public, enough to learn from its verdict what else a person would allow. */
+static bool write_policy(struct init *init, struct inference *inference)
 {
 	struct strbuf draft = {0};
 	infer_write(inference, NULL, &draft);
-	struct check *check = look(init, CHECK_FULL, strbuf_str(&draft), CHECK_BASELINE_KEPT);
-	if (!init->faults.len)
-		infer_write(inference, check_map(check), &init->policy);
-	check_destroy(check);
+	bool good = look(init, CHECK_FULL, &draft, CHECK_BASELINE_KEPT);
 	strbuf_free(&draft);
+	if (!good)
+		return false;
+	const struct report *report = check_report(init->check);
+	const struct module_map *map = check_map(init->check);
+	infer_learn(inference, map, report->violations, report->count);
+	infer_write(inference, map, &init->policy);
+	return true;
 }
 
 static void accept_rest(struct init *init)
 {
 	struct str path, text;
 	size_t before, now;
-	init->check = look(init, CHECK_FULL, strbuf_str(&init->policy), CHECK_BASELINE_RENEWED);
-	if (check_baseline(init->check, &path, &text, &before, &now) && now > 0)
+	if (look(init, CHECK_FULL, &init->policy, CHECK_BASELINE_RENEWED) &&
+	    check_baseline(init->check, &path, &text, &before, &now) && now > 0)
 		init->baseline = text;
-}
-
-/* Where no compile command says how includes are found, once more by the folders that the first time suggests. */
-static struct check *look_at_includes(struct init *init, struct infer_tree *tree)
-{
-	struct str *folders = NULL;
-	size_t folder_count = 0;
-	struct check *check = NULL;
-	for (int time = 0; time < 2 && !init->faults.len; time++) {
-		struct strbuf text = {0};
-		tree->search = folders;
-		tree->search_count = folder_count;
-		strbuf_add(&text, STR("{\n  \"version\": 1,\n"));
-		infer_write_search(tree, &text);
-		strbuf_add(&text, STR("  \"modules\": {}\n}\n"));
-		check_destroy(check);
-		check = look(init, CHECK_SCAN, strbuf_str(&text), CHECK_BASELINE_KEPT);
-		strbuf_free(&text);
-		if (init->faults.len)
-			break;
-		infer_tree_of_model(check_model(check), &init->arena, tree);
-		tree->search = folders;
-		tree->search_count = folder_count;
-		if (time == 0)
-			folder_count = tree->has_database ? 0 : infer_search_folders(tree, &init->arena, &folders);
-		if (!folder_count)
-			break;
-	}
-	return check;
 }
 
 struct init *init_run(const struct init_options *options)
@@ -100,17 +113,14 @@ struct init *init_run(const struct init_options *options)
 	struct init *init = mem_new(struct init);
 	init->options = *options;
 	struct infer_tree tree = {0};
-	struct check *first = look_at_includes(init, &tree);
-	if (!init->faults.len) {
-		infer_tree_find_programs(check_model(first), &tree);
-		struct inference *inference = infer_modules(&tree);
-		init->module_count = infer_module_count(inference);
-		write_policy(init, inference);
-		infer_destroy(inference);
-	}
-	if (!init->faults.len)
+	if (!find_includes(init, &tree) || tree.count == 0)
+		return init;
+	infer_tree_find_programs(check_model(init->check), &tree);
+	struct inference *inference = infer_modules(&tree);
+	init->module_count = infer_module_count(inference);
+	if (write_policy(init, inference))
 		accept_rest(init);
-	check_destroy(first);
+	infer_destroy(inference);
 	return init;
 }
 

@@ -6,6 +6,7 @@
 #define AUTOTOMY_CORE_INFER_H
 
 #include <autotomy/core/map.h>
+#include <autotomy/core/violation.h>
 
 struct infer_file {
 	struct str path; /* tree path */
@@ -29,6 +30,9 @@ struct infer_tree {
 /* Whether the text of a source defines main(), as far as a look at its words tells. */
 bool infer_is_program(struct str text);
 
+/* Whether `<...>` means a header of the language or of POSIX. */
+bool infer_is_standard_header(struct str spelled);
+
 /* Folders from which includes that reached nothing would reach a file of the tree; in the arena, the most useful first.
  */
 size_t infer_search_folders(const struct infer_tree *tree, struct arena *arena, struct str **folders);
@@ -42,6 +46,13 @@ struct inference;
 struct inference *infer_modules(const struct infer_tree *tree);
 void infer_destroy(struct inference *inference);
 size_t infer_module_count(const struct inference *inference);
+
+/*
+ * From the verdict on the tree by the policy that infer_write() makes without a map: opens the headers whose names
+ * others use, and calls state shared that is.
+ */
+void infer_learn(struct inference *inference, const struct module_map *map, const struct violation *const *violations,
+		 size_t count);
 
 /*
  * Appends the policy, as JSON with comments. Without a map it says who is where and what is public, enough to judge the

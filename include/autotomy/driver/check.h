@@ -44,6 +44,12 @@ struct check; /* a finished run and everything its report borrows */
  * holds the `config` violations alone.
  */
 struct check *check_run(const struct check_options *options);
+/*
+ * The same run once more, by another policy's text: files, scans and parses stay as they were read. So that they mean
+ * the same, the policy excludes the same files, and once there was a run at full level has the same `compile`. The
+ * report takes the place of the one before.
+ */
+void check_again(struct check *check, enum check_level level, struct str policy_text, enum check_baseline baseline);
 void check_destroy(struct check *check);
 
 const struct report *check_report(const struct check *check);
