@@ -123,6 +123,7 @@ static void assert_same_request(const struct parse_request *a, const struct pars
 		assert_str(a->wanted[i], b->wanted[i]);
 	assert_int_equal(a->keep, b->keep);
 	assert_int_equal(a->record, b->record);
+	assert_int_equal(a->shared, b->shared);
 }
 
 static void request_comes_back(void **state)
@@ -226,7 +227,7 @@ static void bytes_are_as_documented(void **state)
 	struct strbuf frame = {0};
 	(void)state;
 	wire_put_forget(&frame, STR("/a"));
-	static const char expected[] = "ATMY\x03\x00\x05\x00\x03\x00\x00\x00";
+	static const char expected[] = "ATMY\x04\x00\x05\x00\x03\x00\x00\x00";
 	assert_memory_equal(frame.ptr, expected, sizeof expected - 1);
 	assert_memory_equal(frame.ptr + WIRE_HEAD_BYTES, "\x02/a", 3);
 	assert_int_equal(frame.len, WIRE_HEAD_BYTES + 3);
