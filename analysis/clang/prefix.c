@@ -18,7 +18,8 @@
 #include "sources.h"
 
 enum {
-	PREFIXES_KEPT = 4,      /* one takes about 10 MB of disk */
+	PREFIXES_KEPT = 6,      /* one takes about 10 MB of disk */
+	IDLE_LEAST = 32,        /* requests: what is still of use is kept, or each would drive another one out */
 	INCLUDES_MOST = 16,     /* of one */
 	TEXT_LEAST = 100 << 10, /* bytes: less is parsed sooner than it is loaded */
 	DOUBTS_ALLOWED = 3,     /* how often in a row it may be of no use before it is given up */
@@ -39,7 +40,8 @@ struct prefix {
 	struct str headers[INCLUDES_MOST]; /* that the includes name, as libclang does */
 	size_t header_count;
 	unsigned doubts;
-	bool refused; /* nothing can be parsed on top of it */
+	bool refused;   /* nothing can be parsed on top of it */
+	uint32_t fewer; /* of its includes may be shared, then; 0 for none */
 };
 
 struct prefixes {
@@ -123,7 +125,7 @@ static uint64_t key_of(const struct parse_request *of, struct str text)
 	return key | 1;
 }
 
-/* The one with the key, or an empty one in place of the one used longest ago. */
+/* The one with the key, or an empty one in place of one that was of no use for long; NULL where there is none. */
 static struct prefix *find_prefix(struct prefixes *prefixes, uint64_t key)
 {
 	struct prefix *oldest = &prefixes->kept[0];
@@ -134,6 +136,8 @@ static struct prefix *find_prefix(struct prefixes *prefixes, uint64_t key)
 		if (prefix->used < oldest->used)
 			oldest = prefix;
 	}
+	if (oldest->key && prefixes->clock - oldest->used < IDLE_LEAST)
+		return NULL;
 	drop(oldest);
 	*oldest = (struct prefix){.key = key};
 	return oldest;
@@ -174,6 +178,7 @@ static bool has_odd_word(const struct survey *survey, struct str name, struct st
 	return false;
 }
 
+/* Each file comes behind the one that includes it. */
 static void survey_file(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
 {
 	struct survey *survey = data;
@@ -184,12 +189,14 @@ static void survey_file(CXFile file, CXSourceLocation *stack, unsigned depth, CX
 		return;
 	struct str name = libclang_str(&prefix->arena, clang_getFileName(file));
 	text.ptr = clang_getFileContents(survey->unit, file, &text.len);
-	survey->odd |= !text.ptr || has_odd_word(survey, name, text);
 	survey->bytes += text.ptr ? text.len : 0;
-	if (depth > 1)
-		return;
-	survey->odd |= !clang_isFileMultipleIncludeGuarded(survey->unit, file) || prefix->header_count == INCLUDES_MOST;
-	if (!survey->odd)
+	bool odd = !text.ptr || has_odd_word(survey, name, text) ||
+		   (depth == 1 &&
+		    (!clang_isFileMultipleIncludeGuarded(survey->unit, file) || prefix->header_count == INCLUDES_MOST));
+	if (odd && !survey->odd) /* what is read before the include that leads to it is fit to be shared */
+		prefix->fewer = (uint32_t)prefix->header_count - (depth > 1 && prefix->header_count);
+	survey->odd |= odd;
+	if (depth == 1 && !survey->odd)
 		prefix->headers[prefix->header_count++] = name;
 }
 
@@ -324,17 +331,25 @@ static bool prepare(CXIndex index, struct prefix *prefix, struct arena *arena, c
 	return prefix->frozen;
 }
 
-bool prefixes_parse(struct prefixes *prefixes, CXIndex local, struct arena *arena, const struct parse_request *request,
-		    struct parse_facts *facts)
+/* With as many includes as `request` says, or fewer. */
+static bool parse_shared(struct prefixes *prefixes, CXIndex local, struct arena *arena,
+			 const struct parse_request *request, struct parse_facts *facts)
 {
 	struct str text = {0};
-	if (!may_share(request) || !prefix_text(arena, request, &text))
+	if (!prefix_text(arena, request, &text))
 		return false;
 	struct parse_request of = prefix_request(arena, request);
 	struct prefix *prefix = find_prefix(prefixes, key_of(&of, text));
+	if (!prefix)
+		return false;
 	const char *pch = pch_path(arena, prefixes, prefix);
-	prefix->used = ++prefixes->clock;
-	if (!prepare(local, prefix, arena, &of, text, pch) || read_wanted(arena, prefix, request))
+	prefix->used = prefixes->clock;
+	if (!prepare(local, prefix, arena, &of, text, pch)) {
+		struct parse_request fewer = *request;
+		fewer.shared = prefix->fewer;
+		return prefix->refused && fewer.shared && parse_shared(prefixes, local, arena, &fewer, facts);
+	}
+	if (read_wanted(arena, prefix, request))
 		return false;
 	if (!parse_on(local, prefix, arena, request, pch, facts)) {
 		prefix->doubts++;
@@ -342,4 +357,11 @@ bool prefixes_parse(struct prefixes *prefixes, CXIndex local, struct arena *aren
 	}
 	prefix->doubts = 0;
 	return true;
+}
+
+bool prefixes_parse(struct prefixes *prefixes, CXIndex local, struct arena *arena, const struct parse_request *request,
+		    struct parse_facts *facts)
+{
+	prefixes->clock++;
+	return may_share(request) && parse_shared(prefixes, local, arena, request, facts);
 }
