@@ -493,6 +493,56 @@ bool extract_thawed(struct arena *arena, CXTranslationUnit unit, const struct fr
 	return sure;
 }
 
+/* The includes of the unit's main file are met again in each file that begins with them. */
+static void drop_own_inclusions(struct extractor *extractor)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < extractor->inclusions.len; i++) {
+		if (extractor->inclusions.items[i].spot.source != 0)
+			extractor->inclusions.items[kept++] = extractor->inclusions.items[i];
+	}
+	extractor->inclusions.len = kept;
+}
+
+struct frozen *extract_prefix(CXTranslationUnit unit, const struct parse_request *request,
+			      struct extraction *extraction)
+{
+	struct frozen *frozen = mem_new(struct frozen);
+	struct extractor *head = &frozen->head;
+	*extraction = (struct extraction){0};
+	bool sure = extractor_begin(head, &frozen->arena, unit, 0, request);
+	head->symbols.to_freeze = true;
+	if (sure) {
+		struct visit visit = {.extractor = head, .end = SIZE_MAX};
+		visit_unit(&visit);
+		sure = visit.rest.items.len == 0;
+		note_files(head, extraction);
+		drop_own_inclusions(head);
+		vec_free(&visit.rest.items);
+		sure = frozen_make(frozen) && sure;
+	}
+	if (!sure) {
+		frozen_destroy(frozen);
+		return NULL;
+	}
+	return frozen;
+}
+
+void extract_on_prefix(struct arena *arena, CXTranslationUnit unit, const struct frozen *prefix,
+		       const struct parse_request *request, struct extraction *extraction)
+{
+	struct extractor extractor;
+	struct preamble preamble;
+	*extraction = (struct extraction){0};
+	frozen_thaw(prefix, arena, unit, request, &extractor);
+	preamble_find(source_text(&extractor.sources, 0), &preamble);
+	struct visit visit = {.extractor = &extractor, .end = preamble.end};
+	visit_unit(&visit);
+	take_rest(&visit, &extractor);
+	finish(&extractor, extraction);
+	extractor_finish(&extractor);
+}
+
 static enum CXChildVisitResult stop(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	(void)cursor, (void)parent, (void)data;

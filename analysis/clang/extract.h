@@ -44,6 +44,17 @@ bool extract_and_freeze(struct arena *arena, CXTranslationUnit unit, const struc
 bool extract_thawed(struct arena *arena, CXTranslationUnit unit, const struct frozen *frozen,
 		    const struct parse_request *request, struct extraction *extraction);
 
+/*
+ * What a unit brings that consists of includes alone, which other files begin with, too; `extraction` tells what it
+ * read, and holds no facts. NULL where that cannot be kept.
+ */
+struct frozen *extract_prefix(CXTranslationUnit unit, const struct parse_request *request,
+			      struct extraction *extraction);
+
+/* As extract_facts(), of a unit of the local index that was parsed on top of such a prefix. */
+void extract_on_prefix(struct arena *arena, CXTranslationUnit unit, const struct frozen *prefix,
+		       const struct parse_request *request, struct extraction *extraction);
+
 /* Has the unit of such an index list what its preamble declares: it does so at the first visit, and only then. */
 void extract_nothing(CXTranslationUnit unit);
 

@@ -69,6 +69,11 @@ bool frozen_fits(const struct frozen *frozen, struct str text)
 	return str_starts(text, kept) && (!frozen->whole || text.len == kept.len);
 }
 
+bool frozen_read(const struct frozen *frozen, struct str path)
+{
+	return strmap_get(&frozen->head.sources.by_path, path) != STRMAP_NONE;
+}
+
 void frozen_thaw(const struct frozen *frozen, struct arena *arena, CXTranslationUnit unit,
 		 const struct parse_request *request, struct extractor *extractor)
 {

@@ -24,6 +24,9 @@ bool frozen_make(struct frozen *frozen);
 /* Whether the preamble of the text is still the one that was frozen. */
 bool frozen_fits(const struct frozen *frozen, struct str text);
 
+/* Whether it read a file, by its tree path. */
+bool frozen_read(const struct frozen *frozen, struct str path);
+
 /* Begins with all that was frozen. */
 void frozen_thaw(const struct frozen *frozen, struct arena *arena, CXTranslationUnit unit,
 		 const struct parse_request *request, struct extractor *extractor);

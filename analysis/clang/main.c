@@ -9,6 +9,7 @@
  *                token uses what it names; collect.c makes facts of it all
  *   overlay.c    unsaved files that are not on the disk
  *   frozen.c     what its preamble brings, kept from one parse to the next; preamble.c says how far that goes
+ *   prefix.c     what many files begin with, parsed once for all of them
  *   libclang.c   what differs between libclang's versions
  */
 #include <pthread.h>

@@ -15,4 +15,10 @@ struct preamble {
  */
 bool preamble_find(struct str text, struct preamble *preamble);
 
+/*
+ * The includes that a text begins with, but for comments and blanks, as far as each names a file: `"page.h"` or
+ * `<stdio.h>`, views of the text. At most `most`; their number. 0 where something among them might be read differently.
+ */
+size_t preamble_includes(struct str text, size_t most, struct str *includes);
+
 #endif

@@ -47,27 +47,6 @@ void sources_init(struct sources *sources, struct arena *arena, CXTranslationUni
 	sources_find(sources, clang_getFile(unit, arena_str(arena, request->file).ptr));
 }
 
-void sources_begin(struct sources *sources, const struct sources *base, struct arena *arena, CXTranslationUnit unit,
-		   const struct parse_request *request)
-{
-	*sources = (struct sources){.unit = unit,
-				    .arena = arena,
-				    .request = request,
-				    .base = base,
-				    .root = base->root,
-				    .last_spot = {SOURCE_NONE, 0}};
-	vec_reserve(&sources->items, base->items.len);
-	for (size_t i = 0; i < base->items.len; i++) {
-		const struct source *theirs = &base->items.items[i];
-		vec_push(&sources->items, (struct source){.path = theirs->path,
-							  .opened = theirs->opened,
-							  .inside = theirs->inside,
-							  .wanted = theirs->wanted,
-							  .may_matter = theirs->may_matter});
-	}
-	sources_find(sources, clang_getFile(unit, arena_str(arena, request->file).ptr));
-}
-
 void sources_finish(struct sources *sources)
 {
 	for (size_t i = 0; i < sources->items.len; i++)
@@ -127,6 +106,44 @@ static struct str real_file(struct sources *sources, struct str path)
 	if (readlink(arena_str(sources->arena, path).ptr, target, sizeof target) >= 0)
 		return sources_real_path(sources->arena, path);
 	return path_join(sources->arena, real_folder(sources, path_folder(path)), path_name(path));
+}
+
+/* The other parse was of another main file, which nothing that it found stands in. */
+static void replace_main(struct sources *sources, const struct parse_request *request)
+{
+	struct source *main = &sources->items.items[0];
+	struct str real = real_file(sources, request->file);
+	main->opened = request->file;
+	main->inside = path_is_under(real, sources->root);
+	main->path = main->inside ? path_relative(sources->arena, sources->root, real) : real;
+	main->wanted = strmap_get(&sources->wanted, main->path) != STRMAP_NONE;
+	strmap_put(&sources->by_path, main->path, 0);
+	strmap_put(&sources->by_opened, main->opened, 0);
+}
+
+void sources_begin(struct sources *sources, const struct sources *base, struct arena *arena, CXTranslationUnit unit,
+		   const struct parse_request *request)
+{
+	*sources = (struct sources){.unit = unit,
+				    .arena = arena,
+				    .request = request,
+				    .base = base,
+				    .root = base->root,
+				    .last_spot = {SOURCE_NONE, 0}};
+	vec_reserve(&sources->items, base->items.len);
+	for (size_t i = 0; i < base->items.len; i++) {
+		const struct source *theirs = &base->items.items[i];
+		vec_push(&sources->items, (struct source){.path = theirs->path,
+							  .opened = theirs->opened,
+							  .inside = theirs->inside,
+							  .wanted = theirs->wanted,
+							  .may_matter = theirs->may_matter});
+	}
+	for (size_t i = 0; i < request->wanted_count; i++)
+		strmap_put(&sources->wanted, request->wanted[i], 0);
+	if (!str_eq(sources->items.items[0].opened, request->file))
+		replace_main(sources, request);
+	sources_find(sources, clang_getFile(unit, arena_str(arena, request->file).ptr));
 }
 
 static uint32_t find_path(const struct sources *sources, struct str path)

@@ -12,6 +12,7 @@
 #include "extract.h"
 #include "frozen.h"
 #include "preamble.h"
+#include "prefix.h"
 #include "sources.h"
 
 /* How often in a row what is frozen may mislead before it is given up. */
@@ -260,7 +261,8 @@ bool unit_parse(const struct indexes *indexes, struct unit *unit, struct arena *
 		return false;
 	}
 	if (!unit->keep)
-		return parse_whole(indexes->local, unit, arena, request, false, facts, message);
+		return prefixes_parse(indexes->prefixes, indexes->local, arena, request, facts) ||
+		       parse_whole(indexes->local, unit, arena, request, false, facts, message);
 	if (unit_wants_headers(arena, request))
 		return parse_whole(indexes->whole, unit, arena, request, false, facts, message);
 	bool done = parse_kept(indexes, unit, arena, request, facts, message);

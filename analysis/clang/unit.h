@@ -14,9 +14,12 @@
 
 #include "freshness.h"
 
+struct prefixes;
+
 /* Units of the local one show nothing of what their preamble brings, once they were reparsed. */
 struct indexes {
 	CXIndex whole, local;
+	struct prefixes *prefixes; /* for units that are parsed once */
 };
 
 /* A zeroed unit is valid and empty. */

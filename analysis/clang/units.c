@@ -9,6 +9,7 @@
 
 #include "libclang.h"
 #include "overlay.h"
+#include "prefix.h"
 #include "unit.h"
 
 /*
@@ -33,6 +34,7 @@ struct units *units_create(void)
 	struct units *units = mem_new(struct units);
 	units->indexes.whole = libclang_create_index(false);
 	units->indexes.local = libclang_create_index(true);
+	units->indexes.prefixes = prefixes_create();
 	return units;
 }
 
@@ -40,6 +42,7 @@ void units_destroy(struct units *units)
 {
 	for (size_t i = 0; i < UNITS_KEPT; i++)
 		unit_dispose(&units->kept[i]);
+	prefixes_destroy(units->indexes.prefixes);
 	clang_disposeIndex(units->indexes.whole);
 	clang_disposeIndex(units->indexes.local);
 	free(units);

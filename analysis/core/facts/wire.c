@@ -112,6 +112,7 @@ void wire_put_request(struct strbuf *out, const struct parse_request *request)
 	put_strs(out, request->wanted, request->wanted_count);
 	put_number(out, request->keep);
 	put_number(out, request->record);
+	put_number(out, request->shared);
 	frame_end(out, begin, WIRE_PARSE);
 }
 
@@ -327,6 +328,7 @@ bool wire_get_request(struct arena *arena, struct str payload, struct parse_requ
 	request->wanted = get_strs(&reader, arena, &request->wanted_count);
 	request->keep = get_bool(&reader);
 	request->record = get_bool(&reader);
+	request->shared = get_u32(&reader);
 	return get_end(&reader);
 }
 

@@ -17,9 +17,13 @@
 #include "parser/borrowers.h"
 #include "parser/parse_unit.h"
 #include "parser/parser_pool.h"
+#include "parser/shared_includes.h"
 
 /* Requests in the pool for each worker: one it works on, one ready behind it. */
 enum { REQUESTS_PER_WORKER = 2 };
+
+/* What as many sources for each worker begin with is worth being read once: it takes the time of two of them. */
+enum { SHARERS_PER_WORKER = 4 };
 
 /* Two are what it takes; files that change meanwhile may take more. */
 enum { MOST_PASSES = 4 };
@@ -55,7 +59,10 @@ struct parsing {
 	uv_loop_t loop;
 	struct unit_list units; /* of this pass */
 	struct borrowers borrowers;
-	VEC(struct outcome) outcomes; /* by the number of the main file */
+	struct shared_includes shared; /* by those of this pass from the first on that the cache did not have */
+	bool counted;                  /* `shared` is there */
+	size_t kept;                   /* so many did the cache have */
+	VEC(struct outcome) outcomes;  /* by the number of the main file */
 	size_t next, done, total, in_flight;
 	unsigned passes;
 	bool broken; /* the parser cannot be started: no further request is made */
@@ -135,7 +142,10 @@ static bool list_units(struct parsing *parsing)
 	size_t count;
 	struct file *const *files = model_code_files(parsing->run->model, &count);
 	vec_clear(&parsing->units);
-	parsing->next = 0;
+	shared_includes_finish(&parsing->shared);
+	parsing->shared = (struct shared_includes){0};
+	parsing->counted = false;
+	parsing->next = parsing->kept = 0;
 	borrowers_list(&parsing->borrowers, files, count);
 	for (size_t i = 0; i < count; i++)
 		note_moved(parsing, files[i]);
@@ -246,6 +256,30 @@ static void on_answer(void *context, const struct parser_answer *answer)
 
 /* ---- requests ---- */
 
+static void count_shared(struct parsing *parsing)
+{
+	struct arena arena = {0};
+	for (size_t i = parsing->next - 1; i < parsing->units.len; i++) {
+		const struct unit *unit = &parsing->units.items[i];
+		struct parse_request request;
+		parse_unit_arguments(parsing->run->model, &arena, unit->main, unit->command, &request);
+		shared_includes_add(&parsing->shared, unit->main, &request);
+		arena_reset(&arena);
+	}
+	arena_finish(&arena);
+	parsing->counted = true;
+}
+
+/* Of those to come the cache is taken to have as many as of those before. */
+static uint32_t find_shared(struct parsing *parsing, const struct unit *unit, const struct parse_request *request)
+{
+	if (!parsing->counted)
+		count_shared(parsing);
+	size_t missed = parsing->next - parsing->kept;
+	size_t least = (size_t)parsing->run->jobs * SHARERS_PER_WORKER * parsing->next / missed;
+	return shared_includes_find(&parsing->shared, unit->main, request, (uint32_t)least);
+}
+
 static void submit(struct parsing *parsing, const struct unit *unit)
 {
 	struct parse_run *run = parsing->run;
@@ -260,9 +294,11 @@ static void submit(struct parsing *parsing, const struct unit *unit)
 	struct facts_ticket ticket = facts_cache_ticket(parsing->cache, unit->main, &request);
 	struct str payload;
 	if (facts_cache_get(parsing->cache, &ticket, &arena, &payload)) {
+		parsing->kept++;
 		take_facts(parsing, unit, payload);
 		count_done(parsing);
 	} else {
+		request.shared = find_shared(parsing, unit, &request);
 		struct flight *flight = mem_new(struct flight);
 		*flight = (struct flight){.parsing = parsing, .unit = unit, .ticket = ticket};
 		parser_submit(parsing->pool, &request, 0, on_answer, flight);
@@ -326,4 +362,5 @@ void check_parse(struct parse_run *run)
 	vec_free(&parsing.outcomes);
 	vec_free(&parsing.units);
 	vec_free(&parsing.borrowers);
+	shared_includes_finish(&parsing.shared);
 }

@@ -72,8 +72,8 @@ static void add_absent(const struct model *model, struct arena *arena, struct pa
 		request->absent[i] = path_join(arena, model->root, model->absent[i]);
 }
 
-void parse_unit_request(struct model *model, struct arena *arena, struct file *file, size_t nth, struct str *wanted,
-			size_t wanted_count, struct parse_request *request)
+void parse_unit_arguments(struct model *model, struct arena *arena, struct file *file, size_t nth,
+			  struct parse_request *request)
 {
 	struct file *main = parse_unit_main(model, file);
 	const struct compile_command *command = nth_command(model, main, nth);
@@ -82,12 +82,18 @@ void parse_unit_request(struct model *model, struct arena *arena, struct file *f
 		.root = model->root,
 		.file = path_join(arena, model->root, main->path),
 		.directory = command ? command->directory : model->root,
-		.wanted = wanted,
-		.wanted_count = wanted_count,
 	};
 	compile_sanitize(arena, command ? command->arguments : configuration->arguments,
 			 command ? command->argument_count : configuration->argument_count, &request->arguments,
 			 &request->argument_count);
+}
+
+void parse_unit_request(struct model *model, struct arena *arena, struct file *file, size_t nth, struct str *wanted,
+			size_t wanted_count, struct parse_request *request)
+{
+	parse_unit_arguments(model, arena, file, nth, request);
+	request->wanted = wanted;
+	request->wanted_count = wanted_count;
 	add_unsaved(model, arena, request);
 	add_absent(model, arena, request);
 }

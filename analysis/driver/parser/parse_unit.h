@@ -29,4 +29,8 @@ size_t parse_unit_count(struct model *model, struct file *file);
 void parse_unit_request(struct model *model, struct arena *arena, struct file *file, size_t nth, struct str *wanted,
 			size_t wanted_count, struct parse_request *request);
 
+/* Likewise its file, folder and arguments alone. */
+void parse_unit_arguments(struct model *model, struct arena *arena, struct file *file, size_t nth,
+			  struct parse_request *request);
+
 #endif

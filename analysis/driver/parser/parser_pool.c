@@ -24,6 +24,7 @@ struct job {
 	char *file;
 	uint64_t file_hash, content; /* of the main file's path; of its unsaved text */
 	bool keep;
+	bool shared; /* asks for more than to parse the file: see struct parse_request */
 	int priority;
 	struct parser_message *frame;
 	parser_done done;
@@ -153,23 +154,24 @@ static void note_stillborn(struct parser_pool *pool, enum parser_end end, struct
 }
 
 /*
- * The second try keeps no unit, and so needs nothing but the file: libclang before 17 aborts when the disk has no room
- * for a preamble, which is not the file's doing.
+ * The second try keeps no unit and shares nothing, and so needs nothing but the file: libclang before 17 aborts when
+ * the disk has no room for a preamble, which is not the file's doing.
  */
-static void keep_no_unit(struct job *job)
+static void ask_plainly(struct job *job)
 {
 	struct arena arena = {0};
 	struct parse_request request;
 	enum wire_type type;
 	struct str payload;
 	size_t length;
-	if (!job->keep)
+	if (!job->keep && !job->shared)
 		return;
 	bool whole = wire_next(strbuf_str(&job->frame->bytes), &type, &payload, &length) == WIRE_FRAME &&
 		     wire_get_request(&arena, payload, &request);
 	assert(whole); /* it is ours */
 	(void)whole;
-	request.keep = job->keep = false;
+	request.keep = job->keep = job->shared = false;
+	request.shared = 0;
 	struct parser_message *plain = parser_message_create();
 	wire_put_request(&plain->bytes, &request); /* its strings are views of the old one */
 	parser_message_release(job->frame);
@@ -182,8 +184,8 @@ static void try_again(struct parser_pool *pool, struct job *job, bool greeted, e
 {
 	const char *why = NULL;
 	if (greeted && end != PARSER_ENDED_ASKED) {
-		why = ledger_fell(&pool->ledger, str_from(job->file), job->content, end, job->keep, how);
-		keep_no_unit(job);
+		why = ledger_fell(&pool->ledger, str_from(job->file), job->content, end, job->keep || job->shared, how);
+		ask_plainly(job);
 	}
 	if (why)
 		answer(job, PARSER_SET_ASIDE, (struct str){0}, str_from(why));
@@ -470,6 +472,7 @@ uint64_t parser_submit(struct parser_pool *pool, const struct parse_request *req
 	job->file_hash = hash_bytes(request->file);
 	job->content = content_of(request);
 	job->keep = request->keep;
+	job->shared = request->shared > 0;
 	job->priority = priority;
 	job->frame = parser_message_create();
 	wire_put_request(&job->frame->bytes, &numbered);

@@ -37,6 +37,9 @@ struct parse_request {
 	size_t wanted_count;
 	bool keep;   /* keep the unit for reparsing: an open file */
 	bool record; /* tell `reads`, for whoever keeps the facts */
+	/* So many of the includes that the file begins with are what many others begin with, too: their headers may be
+	   read once for all. It saves time, and changes no fact. 0 for none. */
+	uint32_t shared;
 };
 
 /* WIRE_FAILED: no facts, and why. */

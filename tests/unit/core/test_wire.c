@@ -129,6 +129,7 @@ static void assert_same_request(const struct parse_request *a, const struct pars
 		assert_str(a->wanted[i], b->wanted[i]);
 	assert_int_equal(a->keep, b->keep);
 	assert_int_equal(a->record, b->record);
+	assert_int_equal(a->shared, b->shared);
 }
 
 static void request_comes_back(void **state)
