@@ -59,6 +59,7 @@ def test_written_whatever_is_found(setting):
 def test_refused(setting):
     with project(setting, "tree") as world:
         check(world, "--depfile", "y.d", "--stdin", "src/main.c", status=2).expect(2, "what comes by --stdin is none")
+        check(world, "--depfile", "y.d", "--since", "HEAD", status=2).expect(2, "rests on git")
         check(world, "--depfile", "nowhere/y.d", status=2).expect(2, "autotomy: nowhere/y.d: No such file")
         check(world, "--database", "nowhere.json", status=2).expect(
             2, "nowhere.json:1:1: error: the compile database cannot be read")
