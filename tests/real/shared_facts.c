@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <uv.h>
-
 #include <autotomy/base/path.h>
 #include <autotomy/core/compile.h>
 #include <autotomy/core/scan.h>
