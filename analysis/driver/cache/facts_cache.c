@@ -123,29 +123,68 @@ static uint64_t stamp_now(struct facts_cache *cache, struct str folder)
 
 /* ---- keys ---- */
 
+/* Everything that is reached over includes, in the order in which it is met. */
 struct closure {
 	struct facts_ticket *ticket;
 	VEC(const struct file *) stack;
 	bool *seen;
 };
 
-static void add_file(struct closure *closure, const struct file *file)
+static void enter(struct closure *closure, const struct file *file)
+{
+	if (!file || closure->seen[file->index])
+		return;
+	closure->seen[file->index] = true;
+	vec_push(&closure->stack, file);
+}
+
+static void walk_closure(const struct facts_cache *cache, struct facts_ticket *ticket,
+			 void (*add)(struct closure *, const struct facts_cache *, const struct file *))
+{
+	struct closure closure = {.ticket = ticket, .seen = mem_zalloc(cache->model->table.files.len + 1)};
+	enter(&closure, ticket->main);
+	while (closure.stack.len > 0) {
+		const struct file *file = closure.stack.items[--closure.stack.len];
+		add(&closure, cache, file);
+		for (size_t i = 0; i < file->links.len; i++)
+			if (file->links.items[i].include->form != INCLUDE_MACRO)
+				enter(&closure, file->links.items[i].target);
+	}
+	vec_free(&closure.stack);
+	free(closure.seen);
+}
+
+static void add_file(struct closure *closure, const struct facts_cache *cache, const struct file *file)
 {
 	struct facts_key *key = &closure->ticket->key;
+	(void)cache;
 	key_add(key, file->path);
 	key_add_number(key, file->scan ? file->scan->text_hash : 0);
 	closure->ticket->keepable &= !file->overlay.open || file->overlay.lasting;
 	closure->ticket->computed |= file_includes_a_macro(file);
 	for (size_t i = 0; i < file->links.len; i++) {
 		const struct file *target = file->links.items[i].target;
-		if (file->links.items[i].include->form == INCLUDE_MACRO)
-			continue; /* known after a parse alone, and part of what it read */
-		key_add(key, target ? target->path : (struct str){0});
-		if (!target || closure->seen[target->index])
-			continue;
-		closure->seen[target->index] = true;
-		vec_push(&closure->stack, target);
+		if (file->links.items[i].include->form != INCLUDE_MACRO) /* known after a parse alone */
+			key_add(key, target ? target->path : (struct str){0});
 	}
+}
+
+/* A file that went and came again has other numbers, whatever it says. */
+static void add_stamp(struct closure *closure, const struct facts_cache *cache, const struct file *file)
+{
+	struct disk_signature now = {0};
+	uint64_t *disk = &closure->ticket->disk;
+	if (file->overlay.open || !disk_stat(cache->model->root_fd, file->path.ptr, &now))
+		now = (struct disk_signature){0};
+	*disk = hash_number(hash_number(*disk, now.inode), now.size);
+	*disk = hash_number(hash_number(*disk, (uint64_t)now.mtime_ns), (uint64_t)now.ctime_ns);
+}
+
+static uint64_t disk_of(const struct facts_cache *cache, const struct facts_ticket *ticket)
+{
+	struct facts_ticket now = {.main = ticket->main};
+	walk_closure(cache, &now, add_stamp);
+	return now.disk;
 }
 
 /*
@@ -163,25 +202,10 @@ static uint64_t listing(const struct model *model)
 	return sum;
 }
 
-/* Everything that is reached over includes, in the order in which it is met. */
-static void add_closure(struct facts_cache *cache, const struct file *main, struct facts_ticket *ticket)
-{
-	struct closure closure = {.ticket = ticket};
-	closure.seen = mem_zalloc(cache->model->table.files.len + 1);
-	closure.seen[main->index] = true;
-	vec_push(&closure.stack, main);
-	while (closure.stack.len > 0)
-		add_file(&closure, closure.stack.items[--closure.stack.len]);
-	vec_free(&closure.stack);
-	free(closure.seen);
-	if (ticket->computed)
-		key_add_number(&ticket->key, listing(cache->model));
-}
-
 struct facts_ticket facts_cache_ticket(struct facts_cache *cache, const struct file *main,
 				       const struct parse_request *request)
 {
-	struct facts_ticket ticket = {.key = {.high = 1, .low = 2}, .keepable = true};
+	struct facts_ticket ticket = {.key = {.high = 1, .low = 2}, .main = main, .keepable = true};
 	if (!cache->store)
 		return ticket;
 	key_add_number(&ticket.key, CACHE_VERSION);
@@ -192,7 +216,9 @@ struct facts_ticket facts_cache_ticket(struct facts_cache *cache, const struct f
 		key_add(&ticket.key, request->arguments[i]);
 	for (size_t i = 0; i < request->wanted_count; i++)
 		key_add(&ticket.key, request->wanted[i]);
-	add_closure(cache, main, &ticket);
+	walk_closure(cache, &ticket, add_file);
+	if (ticket.computed)
+		key_add_number(&ticket.key, listing(cache->model));
 	return ticket;
 }
 
@@ -250,11 +276,12 @@ static bool holds(struct facts_cache *cache, struct str value, struct str *paylo
 	return true;
 }
 
-bool facts_cache_get(struct facts_cache *cache, const struct facts_ticket *ticket, struct arena *arena,
-		     struct str *payload)
+bool facts_cache_get(struct facts_cache *cache, struct facts_ticket *ticket, struct arena *arena, struct str *payload)
 {
 	struct str value;
 	bool found = facts_store_get(cache->store, ticket->key, arena, &value) && holds(cache, value, payload);
+	if (!found && cache->store && ticket->keepable)
+		ticket->disk = disk_of(cache, ticket);
 	arena_reset(&cache->scratch);
 	return found;
 }
@@ -271,7 +298,8 @@ void facts_cache_put(struct facts_cache *cache, const struct facts_ticket *ticke
 {
 	struct read_file *reads;
 	size_t count;
-	if (!cache->store || !ticket->keepable || (ticket->computed && is_ill_formed(cache, payload)) ||
+	if (!cache->store || !ticket->keepable || ticket->disk != disk_of(cache, ticket) ||
+	    (ticket->computed && is_ill_formed(cache, payload)) ||
 	    !wire_get_reads(&cache->scratch, payload, &reads, &count)) {
 		arena_reset(&cache->scratch);
 		return;

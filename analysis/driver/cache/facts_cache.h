@@ -34,6 +34,8 @@ void facts_cache_close(struct facts_cache *cache); /* NULL is fine */
 /* What one request is known by. */
 struct facts_ticket {
 	struct facts_key key;
+	const struct file *main;
+	uint64_t disk; /* of the files that the key is about, where their facts are to be made: put() looks once more */
 	bool keepable; /* nothing of it is an unsaved text */
 	bool computed; /* something of it says `#include NAME`, which only the parse can follow */
 };
@@ -43,8 +45,8 @@ struct facts_ticket facts_cache_ticket(struct facts_cache *cache, const struct f
 				       const struct parse_request *request);
 
 /* A payload of WIRE_FACTS that holds for what is on the disk now; false where there is none. */
-bool facts_cache_get(struct facts_cache *cache, const struct facts_ticket *ticket, struct arena *arena,
-		     struct str *payload);
+bool facts_cache_get(struct facts_cache *cache, struct facts_ticket *ticket, struct arena *arena, struct str *payload);
+/* Keeps what get() did not have; not where a file was touched since: the parser may have met it gone. */
 void facts_cache_put(struct facts_cache *cache, const struct facts_ticket *ticket, struct str payload);
 
 /* Writes what waits: to be called when there is time. */

@@ -85,8 +85,11 @@ static void link_computed(struct model *model, struct file *file)
 				continue;
 			struct file *target = file_table_get(&model->table, facts->files[computed->target]);
 			result->computed[n].conditional = is_conditional(file->scan, computed->directive_line);
-			if (target)
-				add_link(file, &result->computed[n], target, true);
+			if (!target)
+				continue;
+			if (target->present) /* the parse may know of it before anybody says that it came */
+				model_note_included(model, target);
+			add_link(file, &result->computed[n], target, true);
 		}
 	}
 }

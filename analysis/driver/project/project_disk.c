@@ -32,6 +32,7 @@ static void take_text(struct project *project, struct file *file)
 	    disk_signature_eq(&file->signature, &now))
 		return;
 	model_read(&project->model, file);
+	model_doubt_computed(&project->model); /* it may have been gone for a moment, in which it was looked for */
 	if (project->symbols)
 		symbols_move(project, file, NULL, 0);
 	project_relink(project, file);
@@ -203,7 +204,7 @@ static void take_file(struct project *project, struct str path, struct file *fil
 	struct str folder = file_table_unknown_folder(&project->model.table, path);
 	if (folder.len)
 		take_folder(project, folder);
-	if ((file && (file->present || file->overlay.open)) || is_wanted(project, path))
+	if (file || is_wanted(project, path)) /* who knew it may know it again */
 		take_present(project, file_table_intern(&project->model.table, path));
 	else
 		model_doubt_computed(&project->model);
