@@ -25,6 +25,7 @@ static void take_text(struct project *project, struct file *file)
 		return;
 	if (!file_is_followed(file)) {
 		file->scanned = false; /* an include, or the next policy, may want it */
+		model_doubt_computed(&project->model);
 		return;
 	}
 	struct disk_signature now;
