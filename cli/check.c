@@ -126,7 +126,8 @@ static int parse_arguments(const struct command *command, int argc, char **argv,
 	if (arguments->accept_policy && !arguments->update_baseline && !arguments->since)
 		return command_misuse(command, "--accept-policy goes with --since or --update-baseline");
 	if (arguments->depfile && arguments->since)
-		return command_misuse(command, "--depfile tells of files, and what --since says rests on git's as well");
+		return command_misuse(command,
+				      "--depfile tells of files, and what --since says rests on git's as well");
 	if (arguments->depfile && arguments->stdin_file)
 		return command_misuse(command, "--depfile tells of files, and what comes by --stdin is none");
 	return report_requests_complete(&arguments->reports, command);
