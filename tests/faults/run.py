@@ -4,45 +4,15 @@
 Every function test_NAME in a file test_FILE.py here is a test, called FILE/NAME; a pattern is a glob of such names, or
 of files. A test that the machine cannot run says why and is skipped; where all are, the exit status is 77.
 """
-import fnmatch
-import importlib
 import os
 import sys
-import time
-import traceback
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "protocol")]
+TESTS = os.path.dirname(HERE)
+sys.path[:0] = [HERE, os.path.join(TESTS, "protocol"), TESTS]
 
+from runner import choose, run_all  # noqa: E402
 from world import Skipped, prepare_environment  # noqa: E402
-
-SKIPPED = 77
-
-
-def tests_of(file):
-    module = importlib.import_module(file)
-    for name, value in vars(module).items():
-        if name.startswith("test_") and callable(value):
-            yield "%s/%s" % (file[len("test_"):], name[len("test_"):]), value
-
-
-def wanted(name, patterns):
-    return not patterns or any(fnmatch.fnmatch(name, p) or fnmatch.fnmatch(name, p + "/*") for p in patterns)
-
-
-def run(name, test, binary):
-    begin = time.monotonic()
-    try:
-        test(binary)
-        outcome = "ok"
-    except Skipped as reason:
-        print("%s: skipped: %s" % (name, reason))
-        outcome = "skipped"
-    except Exception:
-        outcome = "FAILED"
-        traceback.print_exc(file=sys.stdout)
-    print("%-7s %-60s %8.1f s" % (outcome, name, time.monotonic() - begin), flush=True)
-    return outcome
 
 
 def main(arguments):
@@ -51,17 +21,7 @@ def main(arguments):
         return 2
     binary, patterns = os.path.abspath(arguments[0]), arguments[1:]
     prepare_environment(binary)
-    files = sorted(f[:-len(".py")] for f in os.listdir(HERE) if f.startswith("test_") and f.endswith(".py"))
-    chosen = [(n, t) for f in files for n, t in tests_of(f) if wanted(n, patterns)]
-    if not chosen:
-        print("no test is called %s" % " ".join(patterns), file=sys.stderr)
-        return 2
-    outcomes = {name: run(name, test, binary) for name, test in chosen}
-    failed = [name for name, outcome in outcomes.items() if outcome == "FAILED"]
-    print("%d tests, %d failed%s" % (len(chosen), len(failed), "".join("\n  " + name for name in failed)))
-    if failed:
-        return 1
-    return SKIPPED if set(outcomes.values()) == {"skipped"} else 0
+    return run_all(choose(HERE, patterns), binary, Skipped)
 
 
 if __name__ == "__main__":

@@ -5,46 +5,15 @@ Every function test_NAME in a file test_FILE.py here is a test, called FILE/NAME
 of files. All work with one install tree of the build, made for this run. A test that the machine cannot run says why and
 is skipped; where any is, and none failed, the exit status is 77.
 """
-import fnmatch
-import importlib
 import os
 import sys
 import tempfile
-import time
-import traceback
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [HERE]
+sys.path[:0] = [HERE, os.path.dirname(HERE)]
 
+from runner import choose, run_all  # noqa: E402
 from world import Setting, Skipped, install  # noqa: E402
-
-SKIPPED = 77
-
-
-def tests_of(file):
-    module = importlib.import_module(file)
-    for name, value in vars(module).items():
-        if name.startswith("test_") and callable(value):
-            yield "%s/%s" % (file[len("test_"):], name[len("test_"):]), value
-
-
-def wanted(name, patterns):
-    return not patterns or any(fnmatch.fnmatch(name, p) or fnmatch.fnmatch(name, p + "/*") for p in patterns)
-
-
-def run(name, test, setting):
-    begin = time.monotonic()
-    try:
-        test(setting)
-        outcome = "ok"
-    except Skipped as reason:
-        print("%s: skipped: %s" % (name, reason))
-        outcome = "skipped"
-    except Exception:
-        outcome = "FAILED"
-        traceback.print_exc(file=sys.stdout)
-    print("%-7s %-60s %8.1f s" % (outcome, name, time.monotonic() - begin), flush=True)
-    return outcome
 
 
 def main(arguments):
@@ -53,21 +22,11 @@ def main(arguments):
         return 2
     binary, build, patterns = os.path.abspath(arguments[0]), os.path.abspath(arguments[1]), arguments[2:]
     os.environ.pop("AUTOTOMY_CLANG", None)
-    files = sorted(f[:-len(".py")] for f in os.listdir(HERE) if f.startswith("test_") and f.endswith(".py"))
-    chosen = [(n, t) for f in files for n, t in tests_of(f) if wanted(n, patterns)]
-    if not chosen:
-        print("no test is called %s" % " ".join(patterns), file=sys.stderr)
-        return 2
+    chosen = choose(HERE, patterns)
     with tempfile.TemporaryDirectory(prefix="autotomy-installed-") as folder:
         prefix = os.path.join(os.path.realpath(folder), "usr")
         install(build, prefix)
-        setting = Setting(binary, build, prefix)
-        outcomes = {name: run(name, test, setting) for name, test in chosen}
-    failed = [name for name, outcome in outcomes.items() if outcome == "FAILED"]
-    print("%d tests, %d failed%s" % (len(chosen), len(failed), "".join("\n  " + name for name in failed)))
-    if failed:
-        return 1
-    return SKIPPED if "skipped" in outcomes.values() else 0
+        return run_all(chosen, Setting(binary, build, prefix), Skipped, skip_counts=any)
 
 
 if __name__ == "__main__":

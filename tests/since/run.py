@@ -5,28 +5,27 @@ Every function test_NAME in a file test_FILE.py here is a test, called FILE/NAME
 of files. REAL is the folder of real sources. A test that the machine cannot run says why and is skipped; where all are,
 the exit status is 77.
 """
-import importlib.util
 import os
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-FAULTS = os.path.join(os.path.dirname(HERE), "faults")
+TESTS = os.path.dirname(HERE)
+sys.path[:0] = [HERE, os.path.join(TESTS, "faults"), os.path.join(TESTS, "protocol"), TESTS]
+
+import repository  # noqa: E402
+from runner import choose, run_all  # noqa: E402
+from world import Skipped, prepare_environment  # noqa: E402
 
 
-def runner():
-    """The one of the fault tests, over the files here."""
-    spec = importlib.util.spec_from_file_location("faults_run", os.path.join(FAULTS, "run.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.HERE = HERE
-    sys.path.insert(0, HERE)  # before its own folders, where files are called alike
-    return module
+def main(arguments):
+    if len(arguments) < 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    binary, patterns = os.path.abspath(arguments[0]), arguments[2:]
+    repository.REAL = os.path.abspath(arguments[1])
+    prepare_environment(binary)
+    return run_all(choose(HERE, patterns), binary, Skipped)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    run = runner()
-    import repository
-    repository.REAL = os.path.abspath(sys.argv[2])
-    sys.exit(run.main([sys.argv[1]] + sys.argv[3:]))
+    sys.exit(main(sys.argv[1:]))
