@@ -3,23 +3,8 @@
 
 #include <string.h>
 
-#include "how.h"
 #include "libclang.h"
-
-void uses_add(struct uses *uses, struct use use)
-{
-	if (uses->sources->items.items[use.begin.source].wanted)
-		vec_push(&uses->items, use);
-}
-
-/* A body's token is told in whatever file it stands, where an expansion that is `asked` for leads to it. */
-static void add_in_body(struct uses *uses, struct use use, bool asked)
-{
-	if (asked)
-		vec_push(&uses->items, use);
-	else
-		uses_add(uses, use);
-}
+#include "macro_parts.h"
 
 void macros_init(struct macros *macros, struct sources *sources, struct symbols *symbols, struct uses *uses)
 {
@@ -72,12 +57,6 @@ static uint32_t find_outside(const struct macros *macros, struct str name)
 	return index == STRMAP_NONE && macros->base ? strmap_get(&macros->base->outside_by_name, name) : index;
 }
 
-static uint32_t find_searched(const struct macros *macros, struct str key)
-{
-	uint32_t found = strmap_get(&macros->searched, key);
-	return found == STRMAP_NONE && macros->base ? strmap_get(&macros->base->searched, key) : found;
-}
-
 static struct str spot_key(const struct spot *spot)
 {
 	return (struct str){(const char *)spot, sizeof *spot};
@@ -91,13 +70,12 @@ static uint32_t find_defined(struct macros *macros, CXCursor definition)
 	return index == STRMAP_NONE && macros->base ? strmap_get(&macros->base->by_place, spot_key(&spot)) : index;
 }
 
-static bool is_inside(const struct macros *macros, uint32_t source)
+bool macros_inside(const struct macros *macros, uint32_t source)
 {
 	return source != SOURCE_NONE && macros->sources->items.items[source].inside;
 }
 
-/* What it expands to is asked for: it stands in a wanted file. */
-static bool is_asked(const struct macros *macros, const struct expansion *expansion)
+bool expansion_asked(const struct macros *macros, const struct expansion *expansion)
 {
 	return expansion->spot.source != SOURCE_NONE && macros->sources->items.items[expansion->spot.source].wanted;
 }
@@ -117,7 +95,7 @@ void macros_define(struct macros *macros, CXCursor definition)
 {
 	macros->sequence++;
 	struct spot spot = sources_spot(macros->sources, clang_getCursorLocation(definition));
-	if (!is_inside(macros, spot.source)) {
+	if (!macros_inside(macros, spot.source)) {
 		define_outside(macros, definition, spot);
 		return;
 	}
@@ -146,7 +124,7 @@ static void use_outside(struct macros *macros, struct str name, struct use use, 
 	if (macro->symbol == SYMBOL_NONE)
 		macro->symbol = symbols_add_macro(macros->symbols, macro->name, (struct spot){SOURCE_NONE, 0});
 	use.symbol = macro->symbol;
-	add_in_body(macros->uses, use, asked);
+	uses_add_in_body(macros->uses, use, asked);
 }
 
 void macros_expand(struct macros *macros, CXCursor cursor)
@@ -174,7 +152,7 @@ void macros_expand(struct macros *macros, CXCursor cursor)
 	clang_disposeString(spelling);
 }
 
-static struct macro *read_macro(struct macros *macros, uint32_t index)
+struct macro *macro_read(struct macros *macros, uint32_t index)
 {
 	struct macro *macro = &macros->items.items[index];
 	if (!macro->read) {
@@ -185,7 +163,7 @@ static struct macro *read_macro(struct macros *macros, uint32_t index)
 	return macro;
 }
 
-static uint32_t macro_symbol(struct macros *macros, uint32_t index)
+uint32_t macro_symbol(struct macros *macros, uint32_t index)
 {
 	struct macro *macro = &macros->items.items[index];
 	if (macro->symbol == SYMBOL_NONE)
@@ -193,8 +171,7 @@ static uint32_t macro_symbol(struct macros *macros, uint32_t index)
 	return macro->symbol;
 }
 
-/* What `name` means at a point of the preprocessor's way: its last definition before. */
-static uint32_t find_macro(const struct macros *macros, struct str name, uint32_t sequence)
+uint32_t macro_find(const struct macros *macros, struct str name, uint32_t sequence)
 {
 	uint32_t index = find_named(macros, name);
 	if (index == STRMAP_NONE)
@@ -204,16 +181,14 @@ static uint32_t find_macro(const struct macros *macros, struct str name, uint32_
 	return index;
 }
 
-/* The macro that a name in a body is expanded to; MACRO_NONE where it is none, or is named without the brackets it
- * needs. */
-static uint32_t macro_in_body(struct macros *macros, uint32_t owner, const struct body_name *name, uint32_t sequence)
+uint32_t macro_in_body(struct macros *macros, uint32_t owner, const struct body_name *name, uint32_t sequence)
 {
 	if (name->param || name->pasted)
 		return MACRO_NONE;
-	uint32_t index = find_macro(macros, name->text, sequence);
+	uint32_t index = macro_find(macros, name->text, sequence);
 	if (index == MACRO_NONE || index == owner)
 		return MACRO_NONE;
-	bool needs_brackets = read_macro(macros, index)->body.function_like;
+	bool needs_brackets = macro_read(macros, index)->body.function_like;
 	return needs_brackets && !name->call && !name->last ? MACRO_NONE : index;
 }
 
@@ -223,7 +198,7 @@ static uint32_t macro_in_body(struct macros *macros, uint32_t owner, const struc
  */
 static void follow(struct macros *macros, uint32_t index, uint32_t sequence, bool asked)
 {
-	struct macro *macro = read_macro(macros, index);
+	struct macro *macro = macro_read(macros, index);
 	bool again = macro->followed;
 	if (again && (macro->asked || !asked))
 		return;
@@ -244,7 +219,7 @@ static void follow(struct macros *macros, uint32_t index, uint32_t sequence, boo
 		if (inner == MACRO_NONE)
 			continue;
 		use.symbol = macro_symbol(macros, inner);
-		add_in_body(macros->uses, use, asked);
+		uses_add_in_body(macros->uses, use, asked);
 		follow(macros, inner, sequence, asked);
 		wanted |= macros->items.items[inner].wanted;
 		has_names |= macros->items.items[inner].has_names;
@@ -274,12 +249,12 @@ static void follow_arguments(struct macros *macros, struct expansion outer)
 	struct arena *arena = macros->sources->arena;
 	struct token *names;
 	size_t count;
-	if (!read_macro(macros, outer.macro)->body.calls_params)
+	if (!macro_read(macros, outer.macro)->body.calls_params)
 		return;
 	lex_lone_arguments(arena, source_text(macros->sources, outer.spot.source), outer.end, &names, &count);
 	for (size_t i = 0; i < count; i++) {
-		uint32_t macro = find_macro(macros, names[i].text, outer.sequence);
-		if (macro == MACRO_NONE || !read_macro(macros, macro)->body.function_like)
+		uint32_t macro = macro_find(macros, names[i].text, outer.sequence);
+		if (macro == MACRO_NONE || !macro_read(macros, macro)->body.function_like)
 			continue;
 		struct spot spot = {outer.spot.source, (uint32_t)names[i].begin};
 		vec_push(&macros->expansions, (struct expansion){spot, (uint32_t)names[i].end, macro, outer.sequence});
@@ -335,14 +310,13 @@ void macros_settle(struct macros *macros)
 							    .symbol = macro_symbol(macros, expansion.macro)});
 		if (test)
 			continue;
-		follow(macros, expansion.macro, expansion.sequence, is_asked(macros, &expansion));
+		follow(macros, expansion.macro, expansion.sequence, expansion_asked(macros, &expansion));
 		follow_arguments(macros, expansion);
 	}
 	sort_expansions(macros);
 }
 
-/* The first expansion at or behind a place, in the sorted list. */
-static size_t lower_bound(const struct macros *macros, uint32_t source, uint32_t offset)
+size_t expansions_from(const struct macros *macros, uint32_t source, uint32_t offset)
 {
 	size_t low = 0, high = macros->expansions.len;
 	struct expansion key = {.spot = {source, offset}};
@@ -358,7 +332,7 @@ static size_t lower_bound(const struct macros *macros, uint32_t source, uint32_t
 
 bool macros_want(const struct macros *macros, uint32_t source, uint32_t begin, uint32_t end)
 {
-	for (size_t i = lower_bound(macros, source, begin); i < macros->expansions.len; i++) {
+	for (size_t i = expansions_from(macros, source, begin); i < macros->expansions.len; i++) {
 		const struct expansion *expansion = &macros->expansions.items[i];
 		if (expansion->spot.source != source || expansion->spot.offset >= end)
 			return false;
@@ -390,7 +364,7 @@ bool macros_need_bodies(const struct macros *macros)
 
 static bool says(struct macros *macros, uint32_t index, uint32_t sequence, struct str word)
 {
-	struct macro *macro = read_macro(macros, index);
+	struct macro *macro = macro_read(macros, index);
 	if (macro->visit == macros->visit)
 		return false;
 	macro->visit = macros->visit;
@@ -405,7 +379,7 @@ static bool says(struct macros *macros, uint32_t index, uint32_t sequence, struc
 
 bool macros_say(struct macros *macros, struct spot spot, struct str word)
 {
-	for (size_t i = lower_bound(macros, spot.source, spot.offset); i < macros->expansions.len; i++) {
+	for (size_t i = expansions_from(macros, spot.source, spot.offset); i < macros->expansions.len; i++) {
 		const struct expansion *expansion = &macros->expansions.items[i];
 		if (expansion->spot.source != spot.source || expansion->spot.offset != spot.offset)
 			break;
@@ -414,198 +388,4 @@ bool macros_say(struct macros *macros, struct spot spot, struct str word)
 			return true;
 	}
 	return false;
-}
-
-/* ---- whose token is it? ---- */
-
-/* What a search looks for, in the order in which it is tried. */
-enum search_mode {
-	SEARCH_NAMES,     /* the name itself, where no macro has it */
-	SEARCH_FRAGMENTS, /* a part of the name beside a ## */
-	SEARCH_ANY_NAME,  /* the name itself, though a macro seems to have it: that one was undefined in between */
-};
-
-struct search {
-	struct str name;
-	uint32_t symbol;
-	uint32_t how;
-	uint32_t sequence;
-	bool member; /* a field: look behind . and -> first */
-	bool asked;  /* for an expansion in a wanted file */
-};
-
-static void add_body_use(struct macros *macros, const struct macro *macro, uint32_t begin, uint32_t end,
-			 const struct search *search)
-{
-	uint32_t how = search->how;
-	if (how & USE_SIZEOF && !how_ends_type(str_from_offset(source_text(macros->sources, macro->spot.source), end)))
-		how &= ~(uint32_t)USE_SIZEOF;
-	struct use use = {.begin = {macro->spot.source, begin}, .end = end, .symbol = search->symbol, .how = how};
-	add_in_body(macros->uses, use, search->asked);
-}
-
-static bool names_symbol(struct macros *macros, uint32_t index, const struct body_name *name,
-			 const struct search *search, enum search_mode mode)
-{
-	if (name->param || name->pasted || !str_eq(name->text, search->name))
-		return false;
-	return mode == SEARCH_ANY_NAME || macro_in_body(macros, index, name, search->sequence) == MACRO_NONE;
-}
-
-/* A field is written behind . or ->, anything else is not; where only the other kind is there, that one is meant. */
-static bool search_names(struct macros *macros, uint32_t index, const struct search *search, enum search_mode mode)
-{
-	const struct macro *macro = read_macro(macros, index);
-	bool found = false;
-	for (int likely = 1; likely >= 0 && !found; likely--) {
-		for (size_t i = 0; i < macro->body.count; i++) {
-			const struct body_name *name = &macro->body.names[i];
-			if ((name->member == search->member) != likely ||
-			    !names_symbol(macros, index, name, search, mode))
-				continue;
-			add_body_use(macros, macro, name->begin, name->end, search);
-			found = true;
-		}
-	}
-	return found;
-}
-
-static bool search_fragments(struct macros *macros, uint32_t index, const struct search *search)
-{
-	const struct macro *macro = read_macro(macros, index);
-	for (size_t i = 0; i < macro->body.count; i++) {
-		const struct body_name *name = &macro->body.names[i];
-		if (name->param || !str_contains(search->name, name->text) || str_eq(search->name, name->text))
-			continue;
-		/* A macro that does not paste hands its fragment to one that does. */
-		if (macro->body.pastes ? !name->pasted : name->call || name->member)
-			continue;
-		add_body_use(macros, macro, macro->spot.offset, macro->spot.offset + (uint32_t)macro->name.len, search);
-		return true;
-	}
-	return false;
-}
-
-static bool search_macro(struct macros *macros, uint32_t index, const struct search *search, enum search_mode mode)
-{
-	struct macro *macro = read_macro(macros, index);
-	if (macro->visit == macros->visit)
-		return false;
-	macro->visit = macros->visit;
-	if (mode == SEARCH_FRAGMENTS ? search_fragments(macros, index, search)
-				     : search_names(macros, index, search, mode))
-		return true;
-	for (size_t i = 0; i < macro->body.count; i++) {
-		uint32_t inner = macro_in_body(macros, index, &macro->body.names[i], search->sequence);
-		if (inner != MACRO_NONE && search_macro(macros, inner, search, mode))
-			return true;
-	}
-	return false;
-}
-
-static bool pastes(struct macros *macros, uint32_t index, uint32_t sequence)
-{
-	struct macro *macro = read_macro(macros, index);
-	if (macro->visit == macros->visit)
-		return false;
-	macro->visit = macros->visit;
-	if (macro->body.pastes)
-		return true;
-	for (size_t i = 0; i < macro->body.count; i++) {
-		uint32_t inner = macro_in_body(macros, index, &macro->body.names[i], sequence);
-		if (inner != MACRO_NONE && pastes(macros, inner, sequence))
-			return true;
-	}
-	return false;
-}
-
-/* Whether the macro's body, or one that it leads to, wrote the name; tells it there. */
-static bool tell_in_body(struct macros *macros, const struct expansion *expansion, const struct search *search)
-{
-	for (int mode = SEARCH_NAMES; mode <= SEARCH_ANY_NAME; mode++) {
-		macros->visit++;
-		if (mode == SEARCH_FRAGMENTS && !pastes(macros, expansion->macro, search->sequence))
-			continue;
-		macros->visit++;
-		if (search_macro(macros, expansion->macro, search, (enum search_mode)mode))
-			return true;
-	}
-	return false;
-}
-
-/*
- * Looks once for each macro, symbol and way of using it, and once more for each wanted file with such an expansion:
- * what is told for one file does not depend on which others are wanted too.
- */
-static bool tell_in_macro(struct macros *macros, const struct expansion *expansion, struct str name, uint32_t symbol,
-			  uint32_t how)
-{
-	bool asked = is_asked(macros, expansion);
-	const uint32_t key_parts[] = {expansion->macro, symbol, how, asked ? expansion->spot.source : SOURCE_NONE};
-	struct str key = {(const char *)key_parts, sizeof key_parts};
-	uint32_t known = find_searched(macros, key);
-	if (known != STRMAP_NONE)
-		return known;
-	struct search search = {.name = name,
-				.symbol = symbol,
-				.how = how,
-				.sequence = expansion->sequence,
-				.member = macros->symbols->items.items[symbol].kind == SYMBOL_FIELD,
-				.asked = asked};
-	bool found = tell_in_body(macros, expansion, &search);
-	key.ptr = arena_copy(macros->sources->arena, key_parts, sizeof key_parts, _Alignof(uint32_t));
-	strmap_put(&macros->searched, key, found);
-	return found;
-}
-
-/* A ## between parameters makes a name of what its caller wrote: it is told at the macro's name, where it was called.
- */
-static void tell_paste(struct macros *macros, const struct expansion *expansion, uint32_t symbol, uint32_t how)
-{
-	macros->visit++;
-	if (is_inside(macros, expansion->spot.source) && pastes(macros, expansion->macro, expansion->sequence))
-		uses_add(macros->uses,
-			 (struct use){.begin = expansion->spot, .end = expansion->end, .symbol = symbol, .how = how});
-}
-
-/* The token is another's name: that of a macro which others handed on until it was expanded. */
-static void tell_handed_macro(struct macros *macros, struct spot spot, const struct token *token, uint32_t symbol,
-			      uint32_t how)
-{
-	uint32_t macro = find_macro(macros, token->text, UINT32_MAX);
-	if (macro == MACRO_NONE)
-		return;
-	struct expansion expansion = {spot, (uint32_t)token->end, macro, UINT32_MAX};
-	if (!tell_in_macro(macros, &expansion, symbol_last_name(macros->symbols, symbol), symbol, how))
-		return;
-	uses_add(macros->uses,
-		 (struct use){.begin = spot, .end = expansion.end, .symbol = macro_symbol(macros, macro)});
-}
-
-void macros_tell(struct macros *macros, struct spot spot, uint32_t symbol, uint32_t how)
-{
-	struct str name = symbol_last_name(macros->symbols, symbol);
-	if (spot.source == SOURCE_NONE || !name.len)
-		return;
-	size_t first = lower_bound(macros, spot.source, spot.offset), end = first;
-	for (; end < macros->expansions.len; end++) {
-		const struct expansion *expansion = &macros->expansions.items[end];
-		if (expansion->spot.source != spot.source || expansion->spot.offset != spot.offset)
-			break;
-		if (tell_in_macro(macros, expansion, name, symbol, how))
-			return;
-	}
-	if (end > first) {
-		tell_paste(macros, &macros->expansions.items[first], symbol, how);
-		return;
-	}
-	if (!is_inside(macros, spot.source))
-		return;
-	struct token token =
-		lex_name_at(macros->sources->arena, source_text(macros->sources, spot.source), spot.offset);
-	if (token.kind == TOKEN_NAME && str_eq(token.text, name))
-		uses_add(macros->uses,
-			 (struct use){.begin = spot, .end = (uint32_t)token.end, .symbol = symbol, .how = how});
-	else if (token.kind == TOKEN_NAME)
-		tell_handed_macro(macros, spot, &token, symbol, how);
 }

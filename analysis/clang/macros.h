@@ -54,7 +54,7 @@ struct macros {
 	VEC(struct expansion) expansions; /* the first `settled` are sorted */
 	size_t settled;
 	uint32_t sequence, visit;
-	struct strmap searched; /* what has been looked for, and whether it was found: see tell_in_macro() */
+	struct strmap searched; /* what has been looked for, and whether it was found: see macro_tell.c */
 };
 
 void macros_init(struct macros *macros, struct sources *sources, struct symbols *symbols, struct uses *uses);

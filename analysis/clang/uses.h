@@ -21,4 +21,7 @@ struct uses {
 /* Keeps the use if its file is wanted. */
 void uses_add(struct uses *uses, struct use use);
 
+/* Keeps that of a macro's body in whatever file it stands, where an expansion that is `asked` for leads to it. */
+void uses_add_in_body(struct uses *uses, struct use use, bool asked);
+
 #endif
