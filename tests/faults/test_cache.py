@@ -255,6 +255,29 @@ def test_computed_includes_for_a_server(binary):
             client.shut_down()
 
 
+def blind_parser(binary, world, path):
+    """A parser that takes the file away before it works, as long as there is a file called blind."""
+    script, parser = os.path.join(world.base, "parser"), os.path.join(os.path.dirname(binary), PARSER)
+    with open(script, "w", encoding="utf-8") as out:
+        out.write('#!/bin/sh\n[ ! -e "%s" ] || mv "%s" "%s.away"\nexec "%s" "$@"\n' %
+                  (os.path.join(world.base, "blind"), path, path, parser))
+    os.chmod(script, stat.S_IRWXU)
+    return script
+
+
+def test_a_file_that_was_gone_for_a_moment(binary):
+    """What the parser missed is kept for nobody, though the file is there when the check begins and when it ended."""
+    with World(TRAPS) as world:
+        header, blind = world.path("second/inner.h"), os.path.join(world.base, "blind")
+        parser = blind_parser(binary, world, header)
+        with open(blind, "wb"):
+            pass
+        assert in_ui(report(binary, world, AUTOTOMY_CLANG=parser)["violations"]) == []
+        os.rename(header + ".away", header)
+        os.remove(blind)
+        assert in_ui(report(binary, world, AUTOTOMY_CLANG=parser)["violations"]) == HIDDEN
+
+
 def test_traps_for_a_server(binary):
     """The same while a server watches: with the file open, and closed."""
     with World(TRAPS) as world:
