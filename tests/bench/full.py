@@ -3,9 +3,9 @@
 
 `autotomy check --level full` with an empty cache, and `clang-19 -fsyntax-only` over the same commands with as many processes
 at a time, taking turns; then `check` once more, with the cache that the first left. FOLDER is where sources are kept. --gate
-fails unless the first takes at most 0.75 of clang's time on redis (C) and 1.15 on leveldb (C++, mostly headers), and the last a
-twentieth of the first. The goals are 0.6 and 1.0, and the figures lie close to them: on a machine that does other things
-besides, a gate at the goal itself would fail at random.
+fails unless the first takes at most 0.65 of clang's time on redis (C) and 1.15 on leveldb (C++, mostly headers), and the last a
+twentieth of the first. The goals are 0.6 and 1.0: on a machine that does other things besides, a gate at the goal itself would
+fail at random.
 """
 
 import argparse
@@ -30,7 +30,7 @@ def redis_sources(tree):
     return prepare_redis(tree, only_commands=True)
 
 
-TREES = {"redis": (redis_sources, [CLANG, *REDIS_FLAGS], 0.75), "leveldb": (prepare_leveldb, ["clang++-19", *LEVELDB_FLAGS], 1.15)}
+TREES = {"redis": (redis_sources, [CLANG, *REDIS_FLAGS], 0.65), "leveldb": (prepare_leveldb, ["clang++-19", *LEVELDB_FLAGS], 1.15)}
 
 
 def run_clang(command, sources, tree, jobs):
