@@ -4,6 +4,7 @@
 #include <autotomy/base/strmap.h>
 
 #include "judge/baseline.h"
+#include "judge/suppress.h"
 #include "policy/glob.h"
 #include "policy/name_pattern.h"
 #include "rules/verdict.h"
@@ -80,22 +81,16 @@ void baseline_compare(struct arena *arena, const struct baseline *before, const 
 
 static bool is_sound(const struct suppression_fact *fact)
 {
-	if (fact->fault)
-		return false;
-	for (size_t i = 0; i < fact->rule_count; i++) {
-		enum rule_id rule = rule_find(fact->rules[i].name);
-		if (rule == RULE_NONE || rule_get(rule)->unsuppressible)
-			return false;
-	}
-	return true;
+	uint64_t rules;
+
+	return suppression_rules(fact, &rules);
 }
 
 static uint64_t rules_of(const struct suppression_fact *fact)
 {
-	uint64_t rules = 0;
+	uint64_t rules;
 
-	for (size_t i = 0; i < fact->rule_count; i++)
-		rules |= UINT64_C(1) << rule_find(fact->rules[i].name);
+	suppression_rules(fact, &rules);
 	return rules;
 }
 
@@ -115,12 +110,7 @@ static size_t count_alike(const struct scan_facts *scan, const struct suppressio
 
 static bool hides(const struct suppression_fact *fact, const struct violation *violation)
 {
-	bool covered =
-		fact->file_wide ||
-		(violation->range.begin.line >= fact->first_line && violation->range.begin.line <= fact->last_line) ||
-		(violation->directive_line >= fact->first_line && violation->directive_line <= fact->last_line);
-
-	return violation->status == VIOLATION_SUPPRESSED && covered && rules_of(fact) >> violation->rule & 1;
+	return violation->status == VIOLATION_SUPPRESSED && suppression_covers(fact, rules_of(fact), violation);
 }
 
 static struct str list_rules(struct arena *arena, const struct suppression_fact *fact)

@@ -19,8 +19,7 @@ static bool covers_line(const struct suppression_fact *fact, uint32_t line)
 	return fact->file_wide || (line >= fact->first_line && line <= fact->last_line);
 }
 
-/* The set of rules that a fact names; false where it names one that cannot be suppressed, which makes it faulty. */
-static bool named_rules(const struct suppression_fact *fact, uint64_t *set)
+bool suppression_rules(const struct suppression_fact *fact, uint64_t *set)
 {
 	*set = 0;
 	if (fact->fault)
@@ -34,15 +33,19 @@ static bool named_rules(const struct suppression_fact *fact, uint64_t *set)
 	return true;
 }
 
+bool suppression_covers(const struct suppression_fact *fact, uint64_t rules, const struct violation *violation)
+{
+	return rules >> violation->rule & 1 &&
+	       (covers_line(fact, violation->range.begin.line) || covers_line(fact, violation->directive_line));
+}
+
 static bool mark(const struct suppression_fact *fact, uint64_t rules, struct violations *violations)
 {
 	bool worked = false;
 
 	for (size_t i = 0; i < violations->len; i++) {
 		struct violation *violation = &violations->items[i];
-		if (!(rules >> violation->rule & 1))
-			continue;
-		if (!covers_line(fact, violation->range.begin.line) && !covers_line(fact, violation->directive_line))
+		if (!suppression_covers(fact, rules, violation))
 			continue;
 		violation->status = VIOLATION_SUPPRESSED;
 		worked = true;
@@ -214,7 +217,7 @@ void suppress(const struct judge_context *context, struct arena *arena, const st
 	for (size_t i = 0; i < subject->scan->suppression_count; i++) {
 		const struct suppression_fact *fact = &subject->scan->suppressions[i];
 		uint64_t rules;
-		if (!named_rules(fact, &rules))
+		if (!suppression_rules(fact, &rules))
 			tell_faults(&suppressor, fact);
 		else if (!mark(fact, rules, violations) && could_judge_all(&suppressor, fact, rules))
 			tell_stale(&suppressor, fact);
