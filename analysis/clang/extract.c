@@ -58,6 +58,7 @@ static void tell_reference(struct extractor *extractor, CXCursor cursor)
 		return;
 	struct spot spot = sources_spot(&extractor->sources, clang_getCursorLocation(cursor));
 	uint32_t how = how_used(extractor, extractor->symbols.items.items[symbol].kind, target);
+	bodies_use(extractor, spot, 0, symbol, how);
 	macros_tell(&extractor->macros, spot, symbol, how);
 }
 
@@ -84,6 +85,7 @@ static void tell_measured(struct extractor *extractor, CXCursor cursor)
 		lex_name_at(extractor->arena, source_text(&extractor->sources, spot.source), spot.offset);
 	if (symbol == SYMBOL_NONE || !str_eq(keyword.text, STR("sizeof")))
 		return;
+	bodies_use(extractor, spot, (uint32_t)keyword.end, symbol, USE_SIZEOF | USE_UNNAMED);
 	uses_add(&extractor->uses, (struct use){.begin = spot,
 						.end = (uint32_t)keyword.end,
 						.symbol = symbol,
@@ -121,10 +123,16 @@ static enum CXChildVisitResult walk(CXCursor cursor, CXCursor parent, CXClientDa
 	case CXCursor_UnaryExpr:
 		tell_measured(extractor, cursor);
 		break;
+	case CXCursor_CompoundStmt:
+		if (extractor->ancestors.items.len == 2)
+			bodies_enter(extractor, parent, cursor);
+		break;
 	default:
 		/* A friend is named, not declared. */
-		if (is_declaration(cursor) && (parent.kind != CXCursor_FriendDecl || clang_isCursorDefinition(cursor)))
-			symbols_declare(&extractor->symbols, cursor);
+		if (is_declaration(cursor) &&
+		    (parent.kind != CXCursor_FriendDecl || clang_isCursorDefinition(cursor)) &&
+		    symbols_declare(&extractor->symbols, cursor) != SYMBOL_NONE)
+			bodies_spoil(extractor);
 	}
 	return CXChildVisit_Recurse;
 }
@@ -261,6 +269,7 @@ static void walk_all(struct extractor *extractor)
 		vec_clear(&extractor->ancestors.items);
 		walk(extractor->to_walk.items.items[i], clang_getNullCursor(), extractor);
 		clang_visitChildren(extractor->to_walk.items.items[i], walk, extractor);
+		bodies_leave(extractor);
 	}
 	vec_clear(&extractor->to_walk.items);
 }
@@ -358,10 +367,25 @@ static void visit_unit(struct visit *visit)
 	walk_all(extractor);
 }
 
+/* With those of blank bodies in between. */
+static void take_entities(struct visit *visit, struct extractor *extractor)
+{
+	for (size_t i = 0; i < visit->entities.items.len; i++) {
+		CXCursor cursor = visit->entities.items.items[i];
+		if (extractor->retelling) {
+			struct spot spot = sources_spot(&extractor->sources, clang_getCursorLocation(cursor));
+			if (spot.source == 0)
+				bodies_expand(extractor, spot.offset);
+		}
+		take_entity(extractor, cursor);
+	}
+	if (extractor->retelling)
+		bodies_expand(extractor, UINT32_MAX);
+}
+
 static void take_rest(struct visit *visit, struct extractor *extractor)
 {
-	for (size_t i = 0; i < visit->entities.items.len; i++)
-		take_entity(extractor, visit->entities.items.items[i]);
+	take_entities(visit, extractor);
 	settle(extractor);
 	for (size_t i = 0; i < visit->rest.items.len; i++)
 		visit_declaration(visit->rest.items.items[i], clang_getNullCursor(), extractor);
@@ -442,12 +466,13 @@ bool extract_facts(struct arena *arena, CXTranslationUnit unit, unsigned flags, 
 }
 
 bool extract_and_freeze(struct arena *arena, CXTranslationUnit unit, const struct parse_request *request,
-			struct extraction *extraction, struct frozen **made)
+			struct extraction *extraction, struct frozen **made, struct bodies **bodies)
 {
 	struct frozen *frozen = mem_new(struct frozen);
 	struct extractor *head = &frozen->head, extractor;
 	*extraction = (struct extraction){0};
 	*made = NULL;
+	*bodies = NULL;
 	struct preamble preamble;
 	bool present = extractor_begin(head, &frozen->arena, unit, 0, request);
 	head->symbols.to_freeze = true;
@@ -460,27 +485,38 @@ bool extract_and_freeze(struct arena *arena, CXTranslationUnit unit, const struc
 		frozen->whole = preamble.fixed > text.len;
 		sure = frozen_make(frozen) && sure;
 		frozen_thaw(frozen, arena, unit, request, &extractor);
+		extractor.bodies = bodies_create(text);
 		take_rest(&visit, &extractor);
 		finish(&extractor, extraction);
+		bodies_settle(&extractor);
 		frozen->errors = collect_header_errors(&extractor);
 		extractor_finish(&extractor);
-		if (sure)
-			*made = frozen;
+		*bodies = extractor.bodies;
+		*made = sure ? frozen : NULL;
 	}
-	if (!*made)
+	if (!*made) {
+		bodies_destroy(*bodies);
+		*bodies = NULL;
 		frozen_destroy(frozen);
+	}
 	return present;
 }
 
 bool extract_thawed(struct arena *arena, CXTranslationUnit unit, const struct frozen *frozen,
-		    const struct parse_request *request, struct extraction *extraction)
+		    const struct parse_request *request, struct retelling *retelling, struct extraction *extraction,
+		    struct bodies **bodies)
 {
 	struct extractor extractor;
 	struct preamble preamble;
 	*extraction = (struct extraction){0};
+	*bodies = NULL;
 	frozen_thaw(frozen, arena, unit, request, &extractor);
 	extractor.symbols.bodies_skipped = true;
+	extractor.retelling = retelling;
+	if (retelling)
+		sources_replace_text(&extractor.sources, 0, retelling->text);
 	struct str text = source_text(&extractor.sources, 0);
+	extractor.bodies = bodies_create(text);
 	bool sure = frozen_fits(frozen, text) && preamble_find(text, &preamble) &&
 		    collect_header_errors(&extractor) == frozen->errors;
 	if (sure) {
@@ -488,7 +524,12 @@ bool extract_thawed(struct arena *arena, CXTranslationUnit unit, const struct fr
 		visit_unit(&visit);
 		take_rest(&visit, &extractor);
 		collect_facts(&extractor, &extraction->facts);
+		sure = bodies_settle(&extractor);
 	}
+	if (sure)
+		*bodies = extractor.bodies;
+	else
+		bodies_destroy(extractor.bodies);
 	extractor_finish(&extractor);
 	return sure;
 }

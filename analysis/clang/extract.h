@@ -31,18 +31,24 @@ bool extract_facts(struct arena *arena, CXTranslationUnit unit, unsigned flags, 
 		   struct extraction *extraction);
 
 struct frozen;
+struct bodies;
+struct retelling;
 
-/* Likewise, for a unit that was parsed from nothing; `*made` is what its preamble brings, or NULL where that cannot be
- * kept. */
+/*
+ * Likewise, for a unit that was parsed from nothing; `*made` is what its preamble brings, or NULL where that cannot be
+ * kept, and `*bodies` what its functions name.
+ */
 bool extract_and_freeze(struct arena *arena, CXTranslationUnit unit, const struct parse_request *request,
-			struct extraction *extraction, struct frozen **made);
+			struct extraction *extraction, struct frozen **made, struct bodies **bodies);
 
 /*
  * The facts, and nothing else, of a unit with the same preamble, whose index leaves out what comes from there. False
- * where they might differ from those of a unit that is parsed from nothing.
+ * where they might differ from those of a unit that is parsed from nothing. `retelling` is that of a text that was
+ * blanked (bodies.h), or NULL; `*bodies` is for the next.
  */
 bool extract_thawed(struct arena *arena, CXTranslationUnit unit, const struct frozen *frozen,
-		    const struct parse_request *request, struct extraction *extraction);
+		    const struct parse_request *request, struct retelling *retelling, struct extraction *extraction,
+		    struct bodies **bodies);
 
 /*
  * What a unit brings that consists of includes alone, which other files begin with, too; `extraction` tells what it

@@ -2,6 +2,7 @@
 #ifndef AUTOTOMY_CLANG_EXTRACTOR_H
 #define AUTOTOMY_CLANG_EXTRACTOR_H
 
+#include "bodies.h"
 #include "extract.h"
 #include "how.h"
 #include "macros.h"
@@ -28,6 +29,9 @@ struct extractor {
 	VEC(struct inclusion) inclusions;
 	struct cursors to_walk; /* top-level declarations that stand, at least partly, in wanted files */
 	struct ancestors ancestors;
+	struct bodies *bodies;       /* what is written down of the main file's; or NULL */
+	struct body *body;           /* the one of these that is walked, or NULL */
+	struct retelling *retelling; /* of a blanked text; or NULL */
 };
 
 /* Sorts and numbers everything that was found. */

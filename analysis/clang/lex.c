@@ -172,6 +172,12 @@ struct token lex_next(struct arena *arena, struct str text, size_t *offset, bool
 	return token;
 }
 
+bool lex_is_hash(struct str text, const struct token *token)
+{
+	return token->kind == TOKEN_PUNCT &&
+	       (text.ptr[token->begin] == '#' || str_starts(str_from_offset(text, token->begin), STR("%:")));
+}
+
 struct str lex_name_before(struct str text, size_t offset)
 {
 	size_t end = offset < text.len ? offset : text.len;

@@ -16,6 +16,9 @@ struct token {
 /* Reads on from `*offset`, over white space and comments. A directive's text ends at its line: then TOKEN_END. */
 struct token lex_next(struct arena *arena, struct str text, size_t *offset, bool directive);
 
+/* Whether a token of the text is what a directive begins with. */
+bool lex_is_hash(struct str text, const struct token *token);
+
 /* The name that begins exactly at `offset`; TOKEN_OTHER where none does. */
 struct token lex_name_at(struct arena *arena, struct str text, size_t offset);
 

@@ -36,6 +36,7 @@ void macros_finish(struct macros *macros)
 {
 	vec_free(&macros->items);
 	vec_free(&macros->expansions);
+	vec_free(&macros->in_main);
 	strmap_finish(&macros->by_place);
 	strmap_finish(&macros->by_name);
 	vec_free(&macros->outside);
@@ -112,10 +113,12 @@ void macros_define(struct macros *macros, CXCursor definition)
 	strmap_put(&macros->by_place, spot_key(key), index);
 }
 
-/* The use of a macro from outside the root by a token that spells it; `called`: with a bracket behind it. */
-static void use_outside(struct macros *macros, struct str name, struct use use, bool called, bool asked)
+/*
+ * The use of a macro from outside the root, by its number, or of none, by a token that spells it; `called`: with a
+ * bracket behind it.
+ */
+static void use_outside(struct macros *macros, uint32_t index, struct use use, bool called, bool asked)
 {
-	uint32_t index = find_outside(macros, name);
 	if (index == STRMAP_NONE || !(asked || macros->sources->items.items[use.begin.source].wanted))
 		return;
 	struct outside_macro *macro = &macros->outside.items[index];
@@ -125,6 +128,22 @@ static void use_outside(struct macros *macros, struct str name, struct use use, 
 		macro->symbol = symbols_add_macro(macros->symbols, macro->name, (struct spot){SOURCE_NONE, 0});
 	use.symbol = macro->symbol;
 	uses_add_in_body(macros->uses, use, asked);
+}
+
+static void take_expansion(struct macros *macros, struct spot spot, uint32_t end, uint32_t macro, bool inside)
+{
+	if (inside)
+		vec_push(&macros->expansions, (struct expansion){spot, end, macro, macros->sequence});
+	else
+		use_outside(macros, macro, (struct use){.begin = spot, .end = end}, true, false);
+	if (macros->base && spot.source == 0)
+		vec_push(&macros->in_main, (struct main_expansion){spot.offset, end, macro, inside});
+}
+
+void macros_expand_again(struct macros *macros, struct main_expansion expansion)
+{
+	macros->sequence++;
+	take_expansion(macros, (struct spot){0, expansion.offset}, expansion.end, expansion.macro, expansion.inside);
 }
 
 void macros_expand(struct macros *macros, CXCursor cursor)
@@ -141,13 +160,10 @@ void macros_expand(struct macros *macros, CXCursor cursor)
 	if (spot.source != SOURCE_NONE && (inside || macros->sources->items.items[spot.source].wanted)) {
 		struct token name =
 			lex_name_at(macros->sources->arena, source_text(macros->sources, spot.source), spot.offset);
-		struct use use = {.begin = spot, .end = (uint32_t)name.end};
-		if (!str_eq(name.text, spelled))
-			; /* another macro's brackets or body made it */
-		else if (inside)
-			vec_push(&macros->expansions, (struct expansion){spot, use.end, macro, macros->sequence});
-		else
-			use_outside(macros, spelled, use, true, false);
+		/* Otherwise another macro's brackets or body made it. */
+		if (str_eq(name.text, spelled))
+			take_expansion(macros, spot, (uint32_t)name.end, inside ? macro : find_outside(macros, spelled),
+				       inside);
 	}
 	clang_disposeString(spelling);
 }
@@ -215,7 +231,7 @@ static void follow(struct macros *macros, uint32_t index, uint32_t sequence, boo
 		struct use use = {.begin = {macro->spot.source, name->begin}, .end = name->end, .guessed = true};
 		has_names |= inner == MACRO_NONE && !name->param;
 		if (inner == MACRO_NONE && !name->param && !name->pasted && !name->member)
-			use_outside(macros, name->text, use, name->call || name->last, asked);
+			use_outside(macros, find_outside(macros, name->text), use, name->call || name->last, asked);
 		if (inner == MACRO_NONE)
 			continue;
 		use.symbol = macro_symbol(macros, inner);

@@ -41,6 +41,13 @@ struct expansion {
 	uint32_t sequence;
 };
 
+/* One in the main file, as another parse can be told of it: macros are numbered as they are defined. */
+struct main_expansion {
+	uint32_t offset, end; /* of the macro's name */
+	uint32_t macro;       /* into `outside` where not inside */
+	bool inside;          /* it is defined inside the root */
+};
+
 struct macros {
 	struct sources *sources;
 	struct symbols *symbols;
@@ -53,6 +60,7 @@ struct macros {
 	struct strmap outside_by_name;
 	VEC(struct expansion) expansions; /* the first `settled` are sorted */
 	size_t settled;
+	VEC(struct main_expansion) in_main; /* as they were met; where `base` is there */
 	uint32_t sequence, visit;
 	struct strmap searched; /* what has been looked for, and whether it was found: see macro_tell.c */
 };
@@ -67,6 +75,9 @@ void macros_begin(struct macros *macros, const struct macros *base, struct sourc
 /* Take the preprocessor's cursors, in their order. */
 void macros_define(struct macros *macros, CXCursor definition);
 void macros_expand(struct macros *macros, CXCursor expansion);
+
+/* Takes one that stands where libclang sees nothing. */
+void macros_expand_again(struct macros *macros, struct main_expansion expansion);
 
 /* When all are taken, or all of the preamble: follows the bodies of everything that was expanded since. */
 void macros_settle(struct macros *macros);

@@ -5,12 +5,6 @@
 
 #include "lex.h"
 
-static bool is_hash(struct str text, const struct token *token)
-{
-	return token->kind == TOKEN_PUNCT &&
-	       (text.ptr[token->begin] == '#' || str_starts(str_from_offset(text, token->begin), STR("%:")));
-}
-
 /* Raw strings go over lines, trigraphs are read under some standards only, and odd bytes may be white space. */
 static bool is_plain(struct str text)
 {
@@ -27,7 +21,7 @@ bool preamble_find(struct str text, struct preamble *preamble)
 	struct arena arena = {0};
 	size_t offset = str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
 	struct token token = lex_next(&arena, text, &offset, false);
-	while (is_hash(text, &token)) {
+	while (lex_is_hash(text, &token)) {
 		while (lex_next(&arena, text, &offset, true).kind != TOKEN_END)
 			continue;
 		token = lex_next(&arena, text, &offset, false);
@@ -69,7 +63,7 @@ size_t preamble_includes(struct str text, size_t most, struct str *includes)
 	size_t count = 0, offset = 0;
 	while (count < most) {
 		struct token hash = lex_next(&arena, text, &offset, false);
-		if (!is_hash(text, &hash) || !str_eq(lex_next(&arena, text, &offset, true).text, STR("include")))
+		if (!lex_is_hash(text, &hash) || !str_eq(lex_next(&arena, text, &offset, true).text, STR("include")))
 			break;
 		includes[count] = file_operand(&arena, text, &offset);
 		if (!includes[count].len)

@@ -258,6 +258,12 @@ struct str source_text(struct sources *sources, uint32_t index)
 	return source->text;
 }
 
+void sources_replace_text(struct sources *sources, uint32_t index, struct str text)
+{
+	sources->items.items[index].has_text = true;
+	sources->items.items[index].text = text;
+}
+
 static bool is_on_line(const struct line_table *lines, size_t line, struct str text, uint32_t offset)
 {
 	size_t next = line + 1 < lines->count ? lines->starts[line + 1] : text.len + 1;

@@ -74,6 +74,9 @@ struct spot sources_spot(struct sources *sources, CXSourceLocation location);
 /* The text that libclang parsed; empty where it cannot be had. */
 struct str source_text(struct sources *sources, uint32_t source);
 
+/* What is read in place of what libclang was given: as long, and the same but for blanks. */
+void sources_replace_text(struct sources *sources, uint32_t source, struct str text);
+
 struct text_place source_place(struct sources *sources, struct spot spot);
 struct text_range sources_range(struct sources *sources, struct spot begin, uint32_t end);
 

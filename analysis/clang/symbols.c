@@ -173,15 +173,6 @@ static bool is_typedef_kind(enum CXCursorKind kind)
 	return kind == CXCursor_TypedefDecl || kind == CXCursor_TypeAliasDecl;
 }
 
-/*
- * What a declaration can be known by where its cursor is not: members of an instantiation are cursors of their own, at
- * the place of the template's member, and another parse has other cursors altogether. The name tells apart what one
- * macro declares.
- */
-struct place_key {
-	uint32_t source, offset, kind, name;
-};
-
 static uint64_t spelling_hash(CXCursor cursor)
 {
 	CXString spelling = clang_getCursorSpelling(cursor);
@@ -205,9 +196,37 @@ static uint32_t name_hash(CXCursor cursor)
 	return (uint32_t)hash;
 }
 
-static struct place_key key_of(CXCursor cursor, enum symbol_kind kind, struct spot spot)
+/*
+ * What is called undeclared is placed where that happens first: a builtin, or, in C before 1999, any function. But
+ * nothing is written there beyond the name; in a macro's body, which hides it, no parameters.
+ */
+static bool is_implicit(struct symbols *symbols, CXCursor cursor)
+{
+	if (cursor.kind != CXCursor_FunctionDecl)
+		return false;
+	struct arena *arena = symbols->sources->arena;
+	struct spot spot = spot_of(symbols, cursor);
+	struct spot begin = sources_spot(symbols->sources, clang_getRangeStart(clang_getCursorExtent(cursor)));
+	if (begin.source == SOURCE_NONE)
+		return true;
+	if (spot.source != begin.source || spot.offset != begin.offset)
+		return false;
+	struct spot end = sources_spot(symbols->sources, clang_getRangeEnd(clang_getCursorExtent(cursor)));
+	struct str name = libclang_str(arena, clang_getCursorSpelling(cursor));
+	struct token first = lex_name_at(arena, source_text(symbols->sources, begin.source), begin.offset);
+	if (str_eq(first.text, name))
+		return end.offset == first.end;
+	if (clang_Cursor_getNumArguments(cursor) > 0)
+		return spot_of(symbols, clang_Cursor_getArgument(cursor, 0)).source == SOURCE_NONE;
+	return str_starts(name, STR("__builtin_"));
+}
+
+/* What is implicit stands nowhere: its first use is no place that another parse would find again. */
+static struct place_key key_of(struct symbols *symbols, CXCursor cursor, enum symbol_kind kind, struct spot spot)
 {
 	uint32_t type = is_typedef_kind(cursor.kind);
+	if (is_implicit(symbols, cursor))
+		spot = (struct spot){SOURCE_NONE, 0};
 	return (struct place_key){spot.source, spot.offset, (uint32_t)kind << 1 | type, name_hash(cursor)};
 }
 
@@ -256,41 +275,18 @@ static uint32_t find_or_add(struct symbols *symbols, CXCursor cursor)
 	index = SYMBOL_NONE;
 	if (symbol_kind_of(cursor.kind, &kind) && !is_local(cursor)) {
 		bool keyed = goes_by_places(symbols);
-		struct place_key key = keyed ? key_of(cursor, kind, spot_of(symbols, cursor)) : (struct place_key){0};
+		struct place_key key =
+			keyed ? key_of(symbols, cursor, kind, spot_of(symbols, cursor)) : (struct place_key){0};
 		index = keyed ? find_by_place(symbols, &key) : SYMBOL_NONE;
 		if (index == SYMBOL_NONE) {
 			index = add_symbol(symbols, cursor, kind);
+			symbols->items.items[index].key = key;
 			if (keyed)
 				put_by_place(symbols, &key, index);
 		}
 	}
 	cursor_map_put(&symbols->by_cursor, cursor, index);
 	return index;
-}
-
-/*
- * What is called undeclared is placed where that happens first: a builtin, or, in C before 1999, any function. But
- * nothing is written there beyond the name; in a macro's body, which hides it, no parameters.
- */
-static bool is_implicit(struct symbols *symbols, CXCursor cursor)
-{
-	if (cursor.kind != CXCursor_FunctionDecl)
-		return false;
-	struct arena *arena = symbols->sources->arena;
-	struct spot spot = spot_of(symbols, cursor);
-	struct spot begin = sources_spot(symbols->sources, clang_getRangeStart(clang_getCursorExtent(cursor)));
-	struct spot end = sources_spot(symbols->sources, clang_getRangeEnd(clang_getCursorExtent(cursor)));
-	if (begin.source == SOURCE_NONE)
-		return true;
-	if (spot.source != begin.source || spot.offset != begin.offset)
-		return false;
-	struct str name = libclang_str(arena, clang_getCursorSpelling(cursor));
-	struct token first = lex_name_at(arena, source_text(symbols->sources, begin.source), begin.offset);
-	if (str_eq(first.text, name))
-		return end.offset == first.end;
-	if (clang_Cursor_getNumArguments(cursor) > 0)
-		return spot_of(symbols, clang_Cursor_getArgument(cursor, 0)).source == SOURCE_NONE;
-	return str_starts(name, STR("__builtin_"));
 }
 
 uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration)
@@ -304,7 +300,7 @@ uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration)
 	if (!clang_equalCursors(declaration, canonical) && symbol_kind_of(declaration.kind, &kind)) {
 		cursor_map_put(&symbols->by_cursor, declaration, index);
 		if (goes_by_places(symbols)) {
-			struct place_key key = key_of(declaration, kind, spot);
+			struct place_key key = key_of(symbols, declaration, kind, spot);
 			put_by_place(symbols, &key, index);
 		}
 	}
@@ -314,7 +310,7 @@ uint32_t symbols_declare(struct symbols *symbols, CXCursor declaration)
 }
 
 /* Without adding it. */
-static uint32_t find_known(const struct symbols *symbols, CXCursor cursor)
+static uint32_t find_known(struct symbols *symbols, CXCursor cursor)
 {
 	enum symbol_kind kind;
 	uint32_t index;
@@ -322,7 +318,7 @@ static uint32_t find_known(const struct symbols *symbols, CXCursor cursor)
 		return index;
 	if (!goes_by_places(symbols) || !symbol_kind_of(cursor.kind, &kind))
 		return SYMBOL_NONE;
-	struct place_key key = key_of(cursor, kind, sources_spot(symbols->sources, clang_getCursorLocation(cursor)));
+	struct place_key key = key_of(symbols, cursor, kind, spot_of(symbols, cursor));
 	return find_by_place(symbols, &key);
 }
 
@@ -365,7 +361,7 @@ static uint32_t find_undeclared(struct symbols *symbols, CXCursor referenced)
 		return SYMBOL_NONE;
 	uint32_t index = SYMBOL_NONE;
 	if (goes_by_places(symbols)) {
-		struct place_key key = key_of(referenced, kind, spot_of(symbols, referenced));
+		struct place_key key = key_of(symbols, referenced, kind, spot_of(symbols, referenced));
 		index = find_by_place(symbols, &key);
 	}
 	if (index != SYMBOL_NONE && symbols->items.items[index].places.len)
@@ -394,6 +390,24 @@ uint32_t symbols_find(struct symbols *symbols, CXCursor referenced)
 		return SYMBOL_NONE;
 	const struct symbol *symbol = &symbols->items.items[index];
 	return symbol->places.len || symbol->kind != SYMBOL_FIELD ? index : SYMBOL_NONE;
+}
+
+uint32_t symbols_take_over(struct symbols *symbols, const struct symbol *earlier)
+{
+	uint32_t index = find_by_place(symbols, &earlier->key);
+	if (index != STRMAP_NONE)
+		return index;
+	if (earlier->key.source == 0)
+		return SYMBOL_NONE;
+	for (size_t i = 0; i < earlier->places.len; i++) {
+		if (earlier->places.items[i].spot.source == 0)
+			return SYMBOL_NONE;
+	}
+	index = (uint32_t)symbols->items.len;
+	vec_push(&symbols->items, *earlier);
+	symbols->items.items[index].shared = true;
+	put_by_place(symbols, &earlier->key, index);
+	return index;
 }
 
 /* ---- names ---- */

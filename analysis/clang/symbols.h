@@ -25,8 +25,18 @@ struct symbol_traits {
 	bool outside; /* its first declaration stands outside the root */
 };
 
+/*
+ * What a declaration can be known by where its cursor is not: members of an instantiation are cursors of their own, at
+ * the place of the template's member, and another parse has other cursors altogether. The name tells apart what one
+ * macro declares.
+ */
+struct place_key {
+	uint32_t source, offset, kind, name;
+};
+
 struct symbol {
-	CXCursor cursor; /* null for a macro, and for what was found in another parse of the same preamble */
+	struct place_key key; /* of its first declaration; of C++ and of what another parse goes on from */
+	CXCursor cursor;      /* null for a macro, and for what was found in another parse of the same preamble */
 	enum symbol_kind kind;
 	bool is_typedef;
 	struct str last_name; /* the last part of its name, once asked for; a macro's name */
@@ -74,6 +84,13 @@ uint32_t symbols_add_macro(struct symbols *symbols, struct str name, struct spot
 
 /* The symbol that a reference means; SYMBOL_NONE for locals, parameters and the fields of types from outside. */
 uint32_t symbols_find(struct symbols *symbols, CXCursor referenced);
+
+/*
+ * Finds a symbol that an earlier parse of the file met, by its key, or else takes it over without its cursor: it is
+ * resolved, and its places stay those of the other. SYMBOL_NONE where it must be met here first: what the main file
+ * itself declares.
+ */
+uint32_t symbols_take_over(struct symbols *symbols, const struct symbol *earlier);
 
 /* The last part of a symbol's name, as it is written where it is used. Empty for what has no name. */
 struct str symbol_last_name(struct symbols *symbols, uint32_t symbol);

@@ -9,6 +9,7 @@
 #include <autotomy/base/path.h>
 
 #include "arguments.h"
+#include "bodies.h"
 #include "extract.h"
 #include "frozen.h"
 #include "preamble.h"
@@ -31,11 +32,19 @@ void unit_drop_handle(struct unit *unit)
 	unit->handle = NULL;
 }
 
+static void drop_frozen(struct unit *unit)
+{
+	frozen_destroy(unit->frozen);
+	bodies_destroy(unit->bodies);
+	unit->frozen = NULL;
+	unit->bodies = NULL;
+}
+
 void unit_dispose(struct unit *unit)
 {
 	unit_drop_handle(unit);
 	freshness_finish(&unit->freshness);
-	frozen_destroy(unit->frozen);
+	drop_frozen(unit);
 	strbuf_free(&unit->request);
 	arena_finish(&unit->arena);
 	*unit = (struct unit){0};
@@ -177,20 +186,69 @@ static bool parse_and_freeze(CXIndex index, struct unit *unit, struct arena *are
 	struct unit first = {0};
 	struct extraction extraction;
 	struct frozen *frozen;
+	struct bodies *bodies;
 	int64_t began = freshness_now();
 	if (!parse(index, &first, arena, request, PLAIN_FLAGS, message))
 		return false;
-	bool done = extract_and_freeze(arena, first.handle, request, &extraction, &frozen);
+	bool done = extract_and_freeze(arena, first.handle, request, &extraction, &frozen, &bodies);
 	*facts = extraction.facts;
 	*message = STR("the file cannot be read");
 	if (done)
 		freshness_record(&unit->freshness, request, &extraction, began);
 	extraction_finish(&extraction);
 	unit_drop_handle(&first);
-	frozen_destroy(unit->frozen);
+	drop_frozen(unit);
 	unit->frozen = frozen;
+	unit->bodies = bodies;
 	unit->refused = done && !frozen ? preamble_hash(text) : 0;
 	return done;
+}
+
+static bool extract_rest(struct arena *arena, struct unit *unit, const struct parse_request *request,
+			 struct retelling *retelling, struct parse_facts *facts)
+{
+	struct extraction extraction;
+	struct bodies *bodies;
+	bool sure = extract_thawed(arena, unit->handle, unit->frozen, request, retelling, &extraction, &bodies);
+	*facts = extraction.facts;
+	extraction_finish(&extraction);
+	if (sure) {
+		bodies_destroy(unit->bodies);
+		unit->bodies = bodies;
+	}
+	return sure;
+}
+
+/* The same request, with another text of the main file. */
+static struct parse_request with_text(struct arena *arena, const struct parse_request *request, struct str text)
+{
+	struct parse_request other = *request;
+	other.unsaved = arena_array(arena, struct unsaved_file, request->unsaved_count + 1);
+	other.unsaved_count = 0;
+	for (size_t i = 0; i < request->unsaved_count; i++) {
+		if (!str_eq(request->unsaved[i].path, request->file))
+			other.unsaved[other.unsaved_count++] = request->unsaved[i];
+	}
+	other.unsaved[other.unsaved_count++] = (struct unsaved_file){request->file, text};
+	return other;
+}
+
+/* Of the bodies, only those that the edit may change. */
+static bool parse_blanked(struct unit *unit, struct arena *arena, const struct parse_request *request, struct str text,
+			  struct parse_facts *facts)
+{
+	struct blanked blanked;
+	struct retelling retelling;
+	if (!unit->handle || !unit->bodies || !unit->bodies->complete ||
+	    !blank_bodies(arena, &unit->bodies->list, unit->bodies->text, text, &blanked))
+		return false;
+	struct parse_request other = with_text(arena, request, blanked.text);
+	if (!reparse(unit, arena, &other)) {
+		unit_drop_handle(unit);
+		return false;
+	}
+	retelling_begin(&retelling, arena, unit->bodies, &blanked, text);
+	return extract_rest(arena, unit, request, &retelling, facts);
 }
 
 static bool parse_thawed(CXIndex local, struct unit *unit, struct arena *arena, const struct parse_request *request,
@@ -202,11 +260,7 @@ static bool parse_thawed(CXIndex local, struct unit *unit, struct arena *arena, 
 		unit_drop_handle(unit);
 		return false;
 	}
-	struct extraction extraction;
-	bool sure = extract_thawed(arena, unit->handle, unit->frozen, request, &extraction);
-	*facts = extraction.facts;
-	extraction_finish(&extraction);
-	return sure;
+	return extract_rest(arena, unit, request, NULL, facts);
 }
 
 /* What was frozen must fit, and what it rests on must not have changed. */
@@ -214,8 +268,7 @@ static void drop_stale(struct unit *unit, const struct parse_request *request, s
 {
 	if (unit->frozen && (!frozen_fits(unit->frozen, text) || !freshness_is_same(&unit->freshness, request))) {
 		unit_drop_handle(unit);
-		frozen_destroy(unit->frozen);
-		unit->frozen = NULL;
+		drop_frozen(unit);
 		unit->doubts = 0;
 	}
 	if (unit->refused && unit->refused != preamble_hash(text)) {
@@ -231,7 +284,8 @@ static bool parse_kept(const struct indexes *indexes, struct unit *unit, struct 
 	drop_stale(unit, request, text);
 	if (unit->refused)
 		return parse_whole(indexes->whole, unit, arena, request, true, facts, message);
-	if (unit->frozen && parse_thawed(indexes->local, unit, arena, request, facts)) {
+	if (unit->frozen && (parse_blanked(unit, arena, request, text, facts) ||
+			     parse_thawed(indexes->local, unit, arena, request, facts))) {
 		unit->doubts = 0;
 		return true;
 	}
@@ -240,8 +294,7 @@ static bool parse_kept(const struct indexes *indexes, struct unit *unit, struct 
 		return false;
 	if (doubted) {
 		unit_drop_handle(unit);
-		frozen_destroy(unit->frozen);
-		unit->frozen = NULL;
+		drop_frozen(unit);
 		unit->refused = preamble_hash(text);
 	}
 	return true;

@@ -3,18 +3,15 @@
  * nothing, byte for byte. The files are made for what is hard about a preamble, and real ones where they are at hand
  * (AUTOTOMY_REAL). AUTOTOMY_SEED and AUTOTOMY_STEPS play one other game.
  */
-#include "test_parser_world.h"
+#include "test_parser_compare.h"
 
-enum { STEPS_MADE = 80, STEPS_REAL = 20, STEPS_TO_RESET = 12, TEXT_BYTES = 1 << 20 };
+enum { STEPS_MADE = 80, STEPS_REAL = 20, STEPS_TO_RESET = 5, TEXT_BYTES = 1 << 20 };
 
-static struct world *world;
-static struct parser_pool *fresh; /* its processes keep nothing */
-static struct world answers;      /* its arena holds them, until the next edit */
+static struct comparison comparison;
 
 struct game {
 	uint64_t state;
-	const char *file;
-	struct str path, original;
+	struct str original;
 	struct strbuf text;
 };
 
@@ -75,6 +72,32 @@ static const char *const lines[] = {
 	"#else\n",
 };
 
+/* What is typed inside functions. */
+static const char *const statements[] = {
+	" shared_count++; ",
+	" int typed_%zu = 0; ",
+	" extern int block_%zu(void); ",
+	" struct local_%zu { int a; } local_%zu; ",
+	" block_%zu(); ",
+	" undeclared_%zu(); ",
+	" put(0); ",
+	" HOOK(0); ",
+	" (void)sizeof(struct page); ",
+	" __builtin_trap(); ",
+	" { ",
+	" } ",
+	" /* ",
+	" */ ",
+	" \"# ",
+	" return 0; } int split_%zu(void) { ",
+	"\n#ifdef HOOK\n",
+	"\n#else\n",
+	"\n#endif\n",
+	"\n#define TYPED_%zu put(0)\n",
+	"\n#undef HOOK\n",
+	" TYPED_%zu; ",
+};
+
 static size_t line_begin(struct game *game)
 {
 	size_t at = below(game, game->text.len + 1);
@@ -108,17 +131,29 @@ static struct str random_word(struct game *game)
 	return (struct str){game->text.ptr + begin, at - begin};
 }
 
-static void insert_line(struct game *game)
+static void insert(struct game *game, size_t at, const char *format)
 {
 	char line[200];
-	const char *format = lines[below(game, sizeof lines / sizeof *lines)];
 	size_t number = below(game, 4);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 	snprintf(line, sizeof line, format, number, number);
 #pragma GCC diagnostic pop
-	size_t at = line_begin(game);
 	strbuf_splice(&game->text, at, at, str_from(line));
+}
+
+static void insert_line(struct game *game)
+{
+	insert(game, line_begin(game), lines[below(game, sizeof lines / sizeof *lines)]);
+}
+
+/* Behind a semicolon or an opening bracket. */
+static void insert_statement(struct game *game)
+{
+	size_t at = below(game, game->text.len + 1);
+	while (at && !strchr(";{", game->text.ptr[at - 1]))
+		at--;
+	insert(game, at, statements[below(game, sizeof statements / sizeof *statements)]);
 }
 
 static void append_use(struct game *game)
@@ -166,10 +201,16 @@ static void change_byte(struct game *game)
 
 static void edit(struct game *game)
 {
-	switch (below(game, 8)) {
+	switch (below(game, 12)) {
 	case 0:
 	case 1:
 		insert_line(game);
+		break;
+	case 8:
+	case 9:
+	case 10:
+	case 11:
+		insert_statement(game);
 		break;
 	case 2:
 	case 3:
@@ -189,102 +230,12 @@ static void edit(struct game *game)
 	}
 }
 
-/* ---- the comparison ---- */
-
-static struct str facts_bytes(const struct parse_facts *facts)
-{
-	struct strbuf bytes = {0};
-	wire_put_facts(&bytes, 0, facts);
-	struct str copy = arena_str(&answers.arena, strbuf_str(&bytes));
-	strbuf_free(&bytes);
-	return copy;
-}
-
-static struct outcome parse_in(struct parser_pool *pool, const struct parse_request *request)
-{
-	struct outcome outcome = {0};
-	struct awaited awaited = {&answers, &outcome};
-	parser_submit(pool, request, 0, world_take, &awaited);
-	world_await(world, &outcome);
-	return outcome;
-}
-
-/* A line for each fact, with all that it says. */
-static const char *facts_text(const struct parse_facts *facts)
-{
-	struct strbuf text = {0};
-	strbuf_printf(&text, "%u errors: %.*s\n", facts->error_count, STR_ARG(facts->first_error));
-	for (size_t i = 0; i < facts->file_count; i++)
-		strbuf_printf(&text, "file %.*s\n", STR_ARG(facts->files[i]));
-	for (size_t i = 0; i < facts->symbol_count; i++) {
-		const struct symbol_fact *symbol = &facts->symbols[i];
-		struct str record =
-			symbol->record == SYMBOL_RECORD_NONE ? STR("-") : facts->symbols[symbol->record].name;
-		strbuf_printf(&text, "symbol %s %.*s id %llx internal %d constant %d system %d record %.*s:",
-			      kind_name(symbol->kind), STR_ARG(symbol->name), (unsigned long long)symbol->id,
-			      symbol->internal, symbol->constant, symbol->system, STR_ARG(record));
-		for (size_t j = 0; j < symbol->place_count; j++) {
-			const struct symbol_place *place = &symbol->places[j];
-			strbuf_printf(&text, " %.*s:%u:%u-%u%s", STR_ARG(facts->files[place->file]),
-				      place->range.begin.line, place->range.begin.column, place->range.end.column,
-				      place->definition ? "*" : "");
-		}
-		strbuf_addc(&text, '\n');
-	}
-	for (size_t i = 0; i < facts->use_count; i++) {
-		const struct use_fact *use = &facts->uses[i];
-		strbuf_printf(&text, "use %.*s:%u:%u-%u how %u of %.*s\n", STR_ARG(facts->files[use->file]),
-			      use->range.begin.line, use->range.begin.column, use->range.end.column, use->how,
-			      STR_ARG(facts->symbols[use->symbol].name));
-	}
-	for (size_t i = 0; i < facts->include_count; i++)
-		strbuf_printf(&text, "include %u %.*s\n", facts->includes[i].directive_line,
-			      STR_ARG(facts->includes[i].spelled));
-	const char *copy = arena_str(&answers.arena, strbuf_str(&text)).ptr;
-	strbuf_free(&text);
-	return copy;
-}
-
-static void show_lines_without(const char *mark, const char *text, const char *other)
-{
-	for (const char *end; (end = strchr(text, '\n')); text = end + 1) {
-		struct str line = {text, (size_t)(end + 1 - text)};
-		if (!str_contains(str_from(other), line))
-			fprintf(stderr, "%s %.*s", mark, STR_ARG(line));
-	}
-}
-
-static void show_difference(const struct game *game, const struct parse_facts *kept, const struct parse_facts *plain)
-{
-	enum { SHOWN_BYTES = 8000 };
-	fprintf(stderr, "%s%s", game->text.ptr + (game->text.len < SHOWN_BYTES ? 0 : game->text.len - SHOWN_BYTES / 8),
-		"---- kept: +, from nothing: -\n");
-	show_lines_without("+", facts_text(kept), facts_text(plain));
-	show_lines_without("-", facts_text(plain), facts_text(kept));
-}
-
-static void compare(struct game *game, struct parse_request *request)
-{
-	struct unsaved_file unsaved = {game->path, strbuf_str(&game->text)};
-	request->unsaved = &unsaved;
-	request->unsaved_count = 1;
-	request->keep = true;
-	struct outcome kept = parse_in(world->pool, request);
-	request->keep = false;
-	struct outcome plain = parse_in(fresh, request);
-	assert_int_equal(plain.status, PARSER_OK);
-	assert_int_equal(kept.status, PARSER_OK);
-	if (str_eq(facts_bytes(&kept.facts), facts_bytes(&plain.facts)))
-		return;
-	show_difference(game, &kept.facts, &plain.facts);
-	fail_msg("%s: keeping changed a fact", game->file);
-}
+/* ---- the game ---- */
 
 static void play(struct parse_request request, unsigned long steps)
 {
-	struct game game = {.state = setting("AUTOTOMY_SEED", 1), .path = request.file};
+	struct game game = {.state = setting("AUTOTOMY_SEED", 1)};
 	struct arena arena = {0};
-	game.file = request.file.ptr;
 	FILE *file = fopen(request.file.ptr, "r");
 	assert_non_null(file);
 	strbuf_reserve(&game.text, TEXT_BYTES);
@@ -294,13 +245,12 @@ static void play(struct parse_request request, unsigned long steps)
 	game.original = arena_str(&arena, strbuf_str(&game.text));
 	steps = setting("AUTOTOMY_STEPS", steps);
 	for (unsigned long step = 0; step < steps; step++) {
-		compare(&game, &request);
+		comparison_check(&comparison, &request, strbuf_str(&game.text));
 		if (step % STEPS_TO_RESET == STEPS_TO_RESET - 1) {
 			strbuf_clear(&game.text);
 			strbuf_add(&game.text, game.original);
 		}
 		edit(&game);
-		arena_reset(&answers.arena);
 	}
 	strbuf_free(&game.text);
 	arena_finish(&arena);
@@ -360,22 +310,22 @@ static const char cplusplus_source[] =
 static void made_c_files(void **state)
 {
 	(void)state;
-	world_write(world, "list.def", "NAME(ONE)\nNAME(TWO)\n");
-	world_write(world, "page.h", c_header);
-	world_write(world, "other.h", "#include \"page.h\"\nint other(void);\n");
-	world_write(world, "late.h", "#include \"page.h\"\nstatic inline int late(void) { return RED; }\n");
-	world_write(world, "a.c", c_source);
-	play(world_request(world, "a.c"), STEPS_MADE);
+	world_write(comparison.world, "list.def", "NAME(ONE)\nNAME(TWO)\n");
+	world_write(comparison.world, "page.h", c_header);
+	world_write(comparison.world, "other.h", "#include \"page.h\"\nint other(void);\n");
+	world_write(comparison.world, "late.h", "#include \"page.h\"\nstatic inline int late(void) { return RED; }\n");
+	world_write(comparison.world, "a.c", c_source);
+	play(world_request(comparison.world, "a.c"), STEPS_MADE);
 }
 
 static void made_cplusplus_files(void **state)
 {
 	(void)state;
-	world_write(world, "page.hpp", cplusplus_header);
-	world_write(world, "list.def", "NAME(ONE)\n");
-	world_write(world, "late.h", "inline int late() { return 1; }\n");
-	world_write(world, "a.cc", cplusplus_source);
-	play(world_request(world, "a.cc"), STEPS_MADE);
+	world_write(comparison.world, "page.hpp", cplusplus_header);
+	world_write(comparison.world, "list.def", "NAME(ONE)\n");
+	world_write(comparison.world, "late.h", "inline int late() { return 1; }\n");
+	world_write(comparison.world, "a.cc", cplusplus_source);
+	play(world_request(comparison.world, "a.cc"), STEPS_MADE);
 }
 
 /* ---- real files ---- */
@@ -383,13 +333,13 @@ static void made_cplusplus_files(void **state)
 static void play_real(const char *tree, const char *file, struct str *arguments, size_t count)
 {
 	const char *folder = getenv("AUTOTOMY_REAL");
-	struct str root = arena_printf(&world->arena, "%s/%s", folder ? folder : "", tree);
-	struct str path = path_join(&world->arena, root, str_from(file));
-	if (!folder || access(arena_str(&world->arena, path).ptr, R_OK) != 0)
+	struct str root = arena_printf(&comparison.world->arena, "%s/%s", folder ? folder : "", tree);
+	struct str path = path_join(&comparison.world->arena, root, str_from(file));
+	if (!folder || access(arena_str(&comparison.world->arena, path).ptr, R_OK) != 0)
 		skip();
-	struct parse_request request = world_request(world, file);
+	struct parse_request request = world_request(comparison.world, file);
 	request.root = request.directory = root;
-	request.file = arena_str(&world->arena, path);
+	request.file = arena_str(&comparison.world->arena, path);
 	request.arguments = arguments;
 	request.argument_count = count;
 	play(request, STEPS_REAL);
@@ -418,6 +368,18 @@ static void leveldb_table(void **state)
 	play_real("leveldb-1.23", "table/table.cc", leveldb_arguments, 4);
 }
 
+static void leveldb_db_impl(void **state)
+{
+	(void)state;
+	play_real("leveldb-1.23", "db/db_impl.cc", leveldb_arguments, 4);
+}
+
+static void redis_server(void **state)
+{
+	(void)state;
+	play_real("redis-7.0.15", "src/server.c", redis_arguments, 5);
+}
+
 static void leveldb_env_posix(void **state)
 {
 	(void)state;
@@ -429,22 +391,14 @@ static void leveldb_env_posix(void **state)
 static int open_worlds(void **state)
 {
 	(void)state;
-	world = world_open(NULL, 1, 0);
-	struct parser_pool_options options = {
-		.program = parser_program(&world->arena), .workers = 1, .scratch = world->scratch};
-	fresh = parser_pool_create(&world->loop, &options);
+	comparison_open(&comparison);
 	return 0;
 }
 
 static int close_worlds(void **state)
 {
 	(void)state;
-	bool closed = false;
-	parser_pool_destroy(fresh, world_note_closed, &closed);
-	while (!closed)
-		uv_run(&world->loop, UV_RUN_ONCE);
-	world_close(world);
-	arena_finish(&answers.arena);
+	comparison_close(&comparison);
 	return 0;
 }
 
@@ -454,6 +408,7 @@ int main(void)
 		cmocka_unit_test(made_c_files),  cmocka_unit_test(made_cplusplus_files),
 		cmocka_unit_test(redis_t_hash),  cmocka_unit_test(redis_ae),
 		cmocka_unit_test(leveldb_table), cmocka_unit_test(leveldb_env_posix),
+		cmocka_unit_test(redis_server),  cmocka_unit_test(leveldb_db_impl),
 	};
 	return cmocka_run_group_tests(tests, open_worlds, close_worlds);
 }

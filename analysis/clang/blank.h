@@ -1,0 +1,53 @@
+/*
+ * Bodies of functions that an edit leaves as they are need not be parsed again. An edit inside one body changes nothing
+ * in the others, and an edit between functions nothing in the bodies before it: those are blanked out of the text that
+ * libclang is given, with every other byte at its place: their directives as well. What is written here is about texts
+ * alone; bodies.h keeps what the bodies name.
+ */
+#ifndef AUTOTOMY_CLANG_BLANK_H
+#define AUTOTOMY_CLANG_BLANK_H
+
+#include <autotomy/base/vec.h>
+#include <autotomy/core/facts.h>
+
+#define BODY_NONE UINT32_MAX
+
+/* What stands between the brackets of a function, in bytes from 0. */
+struct body {
+	uint32_t begin, end;
+	bool kept; /* it may be blanked: what it names is known */
+	uint32_t first_use, use_count;
+};
+
+struct body_list {
+	VEC(struct body) items; /* in the order of the text */
+};
+
+/* How a text differs from an earlier one: [begin, old_end) there became [begin, new_end) here. */
+struct text_edit {
+	uint32_t begin, old_end, new_end;
+};
+
+struct blanked {
+	struct str text; /* as long as the new text */
+	struct text_edit edit;
+	bool *blank;     /* by body of the list */
+	uint32_t count;  /* so many of them are */
+	uint32_t edited; /* the body around the edit, where bodies behind it are blank; else BODY_NONE */
+};
+
+/*
+ * Blanks what may be of `text`, given an earlier text and its bodies. Whether the edited body still ends where it did,
+ * the parse must tell. False where there is nothing to blank.
+ */
+bool blank_bodies(struct arena *arena, const struct body_list *bodies, struct str earlier, struct str text,
+		  struct blanked *blanked);
+
+/* Where a byte of the earlier text stands now; UINT32_MAX where it was edited. */
+uint32_t blanked_moved(const struct text_edit *edit, uint32_t offset);
+
+/* Whether what is written there means nothing to the text behind it, but by its brackets and by what it has skipped: no
+ * directive defines or includes anything. */
+bool blank_is_closed(struct arena *arena, struct str body);
+
+#endif
