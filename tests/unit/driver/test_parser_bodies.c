@@ -23,6 +23,7 @@ static const char c_source[] =
 	"int two(page *p) {\n\tCHECK(p);\n\treturn OWN(p) + NEXT(p)->n; /* second */\n}\n"
 	"int three(page *p) {\n\tstruct mine m = {0};\n#ifdef ODD\n\tput(p);\n#endif\n\treturn m.a + BOTH(p);\n}\n"
 	"static int helper(int n) {\n\tCHECK(n);\n\treturn (int)sizeof(struct mine) + n;\n}\n"
+	"#ifdef ODD\nint five(page *p, int n) {\n#else\nint five(page *p) {\n#endif\n\treturn NEXT(p)->n;\n}\n"
 	"int four(page *p) {\n\treturn helper(GREEN) + (int)sizeof *p + (count = 3);\n}\n";
 
 static const struct step c_steps[] = {
@@ -46,20 +47,20 @@ static const struct step c_steps[] = {
 	{"a condition that turns", "#ifdef ODD", "#ifndef ODD"},
 	{"a condition that is left open", "#endif\n\treturn m.a", "\treturn m.a"},
 	{"a condition that comes", "\tCHECK(p);\n", "#if defined(GET)\n\tCHECK(p);\n#else\n\tput(p);\n#endif\n"},
-	{"a macro is defined in a body", "\tCHECK(p);\n", "#undef GET\n#define GET(p) put(p)\n\tCHECK(p);\n"},
+	{"a macro is defined in a body", "\tCHECK(p);\n", "#undef GET\n#define GET(p) count\n\tCHECK(p);\n"},
 	{"a macro is undefined in a body", "\tCHECK(p);\n", "#undef OWN\n#define OWN(p) 0\n"},
 	{"a header is included in a body", "\tCHECK(p);\n", "#include \"page.h\"\n"},
 	{"a macro changes between functions", "struct mine {", "#undef GET\n#define GET(p) put(p)\nstruct mine {"},
 	{"a field is renamed", "int a; page *b;", "int aa; page *b;"},
 	{"a function comes between", "static int helper(int n) {",
-	 "int five(void) { return count; }\nstatic int helper(int n) {"},
+	 "int six(void) { return count; }\nstatic int helper(int n) {"},
 	{"a function goes", "int one(page *p) { return GET(p); }\n", ""},
 	{"a function becomes another's", "int two(", "static int two("},
 	{"a declaration behind its use", "int four(page *p) {", "int put(page *);\nint four(page *p) {"},
 	{"a global between functions", "int four(page *p) {", "int count = 7;\nint four(page *p) {"},
 	{"a list of bodies is swallowed", "int two(page *p) {", "#if 0\nint two(page *p) {"},
 	{"two functions at once", "struct mine m = {0};",
-	 "put(p); } int six(void) { struct mine m = {0}; page *p = 0;"},
+	 "put(p); } int seven(void) { struct mine m = {0}; page *p = 0;"},
 	{"nothing", "int", "int"},
 };
 
@@ -81,10 +82,13 @@ static const char cplusplus_source[] =
 	"static_assert(twice(2) == 4, \"\");\nint sized[thrice(2)];\nauto found() { return Page(); }\n"
 	"template <class T> int all(const T &t) { return t.size() + put(t); }\n"
 	"static int hidden(int n) { auto f = [n](const Page &p) { return put(p) + n; }; return f(Page()); }\n"
+	"int later() { return put(Page()); }\n"
 	"int last() { return found().size() + all(Page()) + hidden(1) + Book(2) + most(1.0, 2.0) > 1; }\n}\n";
 
 static const struct step cplusplus_steps[] = {
 	{"a statement", "{ Page::made--; }", "{ Page::made--; put(Page()); }"},
+	{"a better overload between two bodies", "{ put(n); }",
+	 "{ put(n); } int put(Page &&); void typed(int n) { put(n); }"},
 	{"another overload", "{ put(n); }", "{ put(Page()); }"},
 	{"a constant function", "return n * 2;", "return n + n;"},
 	{"one that is constant by a macro", "return n * 3;", "return n + n + n;"},
@@ -114,26 +118,25 @@ static char *replaced(const char *text, const struct step *step)
 	return buffer;
 }
 
-/* Each step from the text as it was, and back to it; then all of them, one on the other. */
-static void play(const char *name, const char *source, const struct step *steps, size_t count)
+/* Each step from the text as it was; then an edit elsewhere, before it and behind. */
+static void play(const char *name, const char *source, const struct step *steps, size_t count,
+		 const struct step elsewhere[2])
 {
 	struct str argument = STR("-std=c++14");
 	struct parse_request request = world_request(comparison.world, name);
 	request.arguments = &argument;
 	request.argument_count = strstr(name, ".cc") ? 1 : 0;
 	world_write(comparison.world, name, source);
-	comparison_check(&comparison, &request, str_from(source));
+	comparison_check(&comparison, &request, str_from(source)); /* from nothing */
 	for (size_t i = 0; i < count; i++) {
 		print_message("%s: %s\n", name, steps[i].what);
 		comparison_check(&comparison, &request, str_from(source));
-		comparison_check(&comparison, &request, str_from(replaced(source, &steps[i])));
-	}
-	for (size_t i = 0; i + 1 < count; i++) {
 		char *text = strdup(replaced(source, &steps[i]));
-		print_message("%s: %s, %s\n", name, steps[i].what, steps[i + 1].what);
-		comparison_check(&comparison, &request, str_from(text));
-		if (strstr(text, steps[i + 1].old))
-			comparison_check(&comparison, &request, str_from(replaced(text, &steps[i + 1])));
+		for (size_t j = 0; j < 2; j++) {
+			comparison_check(&comparison, &request, str_from(text));
+			if (strstr(text, elsewhere[j].old))
+				comparison_check(&comparison, &request, str_from(replaced(text, &elsewhere[j])));
+		}
 		free(text);
 	}
 }
@@ -142,14 +145,17 @@ static void c_file(void **state)
 {
 	(void)state;
 	world_write(comparison.world, "page.h", header);
-	play("a.c", c_source, c_steps, sizeof c_steps / sizeof *c_steps);
+	static const struct step elsewhere[] = {{"", "{ return GET(p)", "{ put(p); return GET(p)"},
+						{"", "return helper(GREEN)", "return helper(RED)"}};
+	play("a.c", c_source, c_steps, sizeof c_steps / sizeof *c_steps, elsewhere);
 }
 
 static void cplusplus_file(void **state)
 {
 	(void)state;
 	world_write(comparison.world, "page.hpp", cplusplus_header);
-	play("a.cc", cplusplus_source, cplusplus_steps, sizeof cplusplus_steps / sizeof *cplusplus_steps);
+	static const struct step elsewhere[] = {{"", "{ put(n", "{ put(0); put(n"}, {"", "hidden(1)", "hidden(2)"}};
+	play("a.cc", cplusplus_source, cplusplus_steps, sizeof cplusplus_steps / sizeof *cplusplus_steps, elsewhere);
 }
 
 /* What is written once is read twice, and means something else each time. */
@@ -157,7 +163,8 @@ static void file_that_includes_itself(void **state)
 {
 	(void)state;
 	static const char source[] =
-		"#include \"page.h\"\n#ifndef TWICE\n#define TWICE\n#define NAME(n) n##_first\n#define DO put(0)\n"
+		"#include \"page.h\"\nint first;\n#ifndef TWICE\n#define TWICE\n#define NAME(n) n##_first\n#define DO "
+		"put(0)\n"
 		"#include \"self.c\"\n#undef NAME\n#undef DO\n#define NAME(n) n##_second\n#define DO get(0)\n#endif\n"
 		"int NAME(one)(void) { return DO; }\nint NAME(two)(void) { return DO + count; }\n";
 	static const struct step steps[] = {
@@ -165,8 +172,10 @@ static void file_that_includes_itself(void **state)
 		{"another", "DO + count", "DO + 1"},
 		{"the end", "DO + count; }\n", "DO + count; }\nint last(void) { return 1; }\n"},
 	};
+	static const struct step elsewhere[] = {{"", "return DO; }", "return DO + 2; }"},
+						{"", "{ return DO + ", "{ put(0); return DO + "}};
 	world_write(comparison.world, "page.h", header);
-	play("self.c", source, steps, sizeof steps / sizeof *steps);
+	play("self.c", source, steps, sizeof steps / sizeof *steps, elsewhere);
 }
 
 static void counter(void **state)
@@ -178,8 +187,10 @@ static void counter(void **state)
 		"int UNIQUE;\nint two(void) { int UNIQUE = 2; return get(0); }\nint UNIQUE;\n";
 	static const struct step steps[] = {{"a statement", "return get(0);", "return put(0);"},
 					    {"a count less", "int UNIQUE = 2; ", ""}};
+	static const struct step elsewhere[] = {{"", "return count", "return !count"},
+						{"", "{ int UNIQUE = 2", "{ int UNIQUE = put(0)"}};
 	world_write(comparison.world, "page.h", header);
-	play("counter.c", source, steps, sizeof steps / sizeof *steps);
+	play("counter.c", source, steps, sizeof steps / sizeof *steps, elsewhere);
 }
 
 static int open_worlds(void **state)

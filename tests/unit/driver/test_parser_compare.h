@@ -79,6 +79,9 @@ static inline const char *facts_text(struct arena *arena, const struct parse_fac
 	for (size_t i = 0; i < facts->include_count; i++)
 		strbuf_printf(&text, "include %u %.*s\n", facts->includes[i].directive_line,
 			      STR_ARG(facts->includes[i].spelled));
+	for (size_t i = 0; i < facts->function_error_count; i++)
+		strbuf_printf(&text, "%u errors in functions of %.*s\n", facts->function_errors[i].count,
+			      STR_ARG(facts->files[facts->function_errors[i].file]));
 	const char *copy = arena_str(arena, strbuf_str(&text)).ptr;
 	strbuf_free(&text);
 	return copy;
