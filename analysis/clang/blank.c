@@ -52,10 +52,11 @@ static bool may_have_directives(struct str body)
 	return body.len && (memchr(body.ptr, '#', body.len) || str_contains(body, STR("%:")));
 }
 
-/* What the lexer would read differently, and what works behind the body though it looks like no directive. */
+/* What the lexer would read differently, what works behind the body though it looks like no directive, and what asks
+ * for files. */
 static bool is_odd(struct str body)
 {
-	static const char *const odd[] = {"??", "R\"", "_Pragma"};
+	static const char *const odd[] = {"??", "R\"", "_Pragma", "__has_"};
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
 		if (str_contains(body, str_from(odd[i])))
 			return true;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include <autotomy/base/hash.h>
 #include <autotomy/base/memory.h>
 
 #include "extractor.h"
@@ -19,6 +20,7 @@ void bodies_destroy(struct bodies *bodies)
 	if (!bodies)
 		return;
 	vec_free(&bodies->list.items);
+	vec_free(&bodies->late);
 	vec_free(&bodies->uses);
 	vec_free(&bodies->expansions);
 	vec_free(&bodies->symbols);
@@ -368,12 +370,55 @@ static bool counts(struct extractor *extractor)
 	return str_contains(source_text(&extractor->sources, 0), STR("__COUNTER__"));
 }
 
+static void list_late_files(struct extractor *extractor)
+{
+	struct sources *sources = &extractor->sources;
+	for (uint32_t i = (uint32_t)sources->base->items.len; i < sources->items.len; i++)
+		vec_push(&extractor->bodies->late,
+			 (struct late_file){arena_str(&extractor->bodies->arena, sources->items.items[i].path),
+					    hash_bytes(source_text(sources, i))});
+}
+
+static const struct late_file *find_late(const struct bodies *bodies, struct str path)
+{
+	for (size_t i = 0; i < bodies->late.len; i++) {
+		if (str_eq(bodies->late.items[i].path, path))
+			return &bodies->late.items[i];
+	}
+	return NULL;
+}
+
+/*
+ * What is included behind the preamble may have changed on the disk, and an include may lead elsewhere. An edit between
+ * functions brings further files, or takes some away; who sees both parses again.
+ */
+static bool are_late_files_the_same(const struct bodies *earlier, const struct bodies *bodies, bool between)
+{
+	size_t known = 0;
+	for (size_t i = 0; i < bodies->late.len; i++) {
+		const struct late_file *file = find_late(earlier, bodies->late.items[i].path);
+		if (file && file->hash != bodies->late.items[i].hash)
+			return false;
+		known += file != NULL;
+	}
+	bool gone = known < earlier->late.len, added = known < bodies->late.len;
+	return between ? !gone || !added : !gone && !added;
+}
+
+static bool is_told(const struct extractor *extractor)
+{
+	const struct retelling *retelling = extractor->retelling;
+	bool between = retelling->blanked->edited == BODY_NONE;
+	return !retelling->failed && retelling->met == retelling->blanked->count &&
+	       (between || retelling->edited_met) &&
+	       are_late_files_the_same(retelling->earlier, extractor->bodies, between);
+}
+
 bool bodies_settle(struct extractor *extractor)
 {
 	struct bodies *bodies = extractor->bodies;
-	const struct retelling *retelling = extractor->retelling;
-	if (retelling && (retelling->failed || retelling->met != retelling->blanked->count ||
-			  (retelling->blanked->edited != BODY_NONE && !retelling->edited_met)))
+	list_late_files(extractor);
+	if (extractor->retelling && !is_told(extractor))
 		return false;
 	bodies->complete = !counts(extractor);
 	mark_errors(extractor);

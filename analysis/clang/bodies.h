@@ -20,11 +20,18 @@ struct body_use {
 	uint32_t how;    /* a set of enum use_how */
 };
 
+/* A file that was included behind the preamble. */
+struct late_file {
+	struct str path;
+	uint64_t hash; /* of its text */
+};
+
 struct bodies {
 	struct arena arena;
 	struct str text; /* of the main file */
 	bool complete;   /* every error stands in a body, and nothing counts on what does */
 	struct body_list list;
+	VEC(struct late_file) late;
 	VEC(struct body_use) uses;
 	VEC(struct main_expansion) expansions;
 	uint32_t head_symbols;

@@ -199,6 +199,33 @@ static void counter(void **state)
 	play("counter.c", source, steps, sizeof steps / sizeof *steps, elsewhere);
 }
 
+/* A header that is included by an edit, behind the preamble, and then changes on the disk. */
+static void late_header(void **state)
+{
+	(void)state;
+	static const char source[] = "#include \"page.h\"\nint first;\n%sint one(page *p) { return LATE(p); }\n"
+				     "int two(page *p) { return p->n + count%s; }\n";
+	static const char include[] = "#include \"late.h\"\n", macro[] = "#define LATE(p) 0\n";
+	char text[1000];
+	world_write(comparison.world, "page.h", header);
+	world_write(comparison.world, "late.c", "");
+	world_write(comparison.world, "late.h", "#define LATE(p) get(p)\n");
+	usleep(CALM_US);
+	struct parse_request request = world_request(comparison.world, "late.c");
+	for (int round = 0; round < 3; round++) {
+		snprintf(text, sizeof text, source, macro, "");
+		comparison_check(&comparison, &request, str_from(text));
+		snprintf(text, sizeof text, source, include, "");
+		comparison_check(&comparison, &request, str_from(text));
+		world_write(comparison.world, "late.h",
+			    round % 2 ? "#define LATE(p) get(p)\n" : "#define LATE(p) put(p)\n");
+		snprintf(text, sizeof text, source, include, " + 1");
+		comparison_check(&comparison, &request, str_from(text));
+		snprintf(text, sizeof text, source, include, " + 2");
+		comparison_check(&comparison, &request, str_from(text));
+	}
+}
+
 static int open_worlds(void **state)
 {
 	(void)state;
@@ -220,6 +247,7 @@ int main(void)
 		cmocka_unit_test(cplusplus_file),
 		cmocka_unit_test(file_that_includes_itself),
 		cmocka_unit_test(counter),
+		cmocka_unit_test(late_header),
 	};
 	return cmocka_run_group_tests(tests, open_worlds, close_worlds);
 }
