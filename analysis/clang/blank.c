@@ -29,6 +29,11 @@ struct directive {
 	struct str word;
 };
 
+static bool has_line_end(struct str text)
+{
+	return text.len && (memchr(text.ptr, '\n', text.len) || memchr(text.ptr, '\r', text.len));
+}
+
 /* Reads on from `*offset` to the next one. */
 static bool next_directive(struct arena *arena, struct str body, size_t *offset, struct directive *directive)
 {
@@ -37,7 +42,7 @@ static bool next_directive(struct arena *arena, struct str body, size_t *offset,
 		struct token token = lex_next(arena, body, offset, false);
 		if (token.kind == TOKEN_END)
 			return false;
-		if (!lex_is_hash(body, &token) || !memchr(body.ptr + behind, '\n', token.begin - behind))
+		if (!lex_is_hash(body, &token) || !has_line_end(str_sub(body, behind, token.begin)))
 			continue;
 		struct token word = lex_next(arena, body, offset, true), last = word;
 		while (last.kind != TOKEN_END)
@@ -52,13 +57,36 @@ static bool may_have_directives(struct str body)
 	return body.len && (memchr(body.ptr, '#', body.len) || str_contains(body, STR("%:")));
 }
 
-/* What the lexer would read differently, what works behind the body though it looks like no directive, and what asks
- * for files. */
+/* Whether a raw string begins in it, which may hold anything. */
+static bool has_raw_string(struct str body)
+{
+	const char *end = body.ptr + body.len, *at = body.ptr;
+	while (at && (at = memmem(at, (size_t)(end - at), "R\"", 2))) {
+		char before = at == body.ptr ? ' ' : at[-1];
+		bool word = before == '_' || (before >= '0' && before <= '9') || (before >= 'a' && before <= 'z') ||
+			    (before >= 'A' && before <= 'Z');
+		if (!word || strchr("uUL8", before))
+			return true;
+		at += 2;
+	}
+	return false;
+}
+
+/* What the lexer would read differently, and what works behind the body though it looks like no directive. */
 static bool is_odd(struct str body)
 {
-	static const char *const odd[] = {"??", "R\"", "_Pragma", "__has_"};
-	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
-		if (str_contains(body, str_from(odd[i])))
+	return str_contains(body, STR("??")) || str_contains(body, STR("_Pragma")) || has_raw_string(body);
+}
+
+/* Whether the directive is a condition, and turns with nothing but macros. */
+static bool is_condition(struct str body, const struct directive *directive)
+{
+	static const char *const words[] = {"if", "ifdef", "ifndef", "elif", "elifdef", "elifndef", "else", "endif"};
+	struct str text = str_sub(body, directive->begin, directive->end);
+	if (str_contains(text, STR("__has_")) || str_contains(text, STR("__LINE__")))
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (str_eq(directive->word, str_from(words[i])))
 			return true;
 	}
 	return false;
@@ -66,19 +94,42 @@ static bool is_odd(struct str body)
 
 bool blank_is_closed(struct arena *arena, struct str body)
 {
-	static const char *const tests[] = {"if", "ifdef", "ifndef", "elif", "elifdef", "elifndef", "else", "endif"};
 	struct directive directive;
 	size_t offset = 0;
 	if (is_odd(body))
 		return false;
 	while (may_have_directives(body) && next_directive(arena, body, &offset, &directive)) {
-		bool test = false;
-		for (size_t i = 0; i < sizeof tests / sizeof *tests && !test; i++)
-			test = str_eq(directive.word, str_from(tests[i]));
-		if (!test)
+		if (!is_condition(body, &directive))
 			return false;
 	}
 	return true;
+}
+
+bool blank_counts(struct str text)
+{
+	return str_contains(text, STR("__COUNTER__"));
+}
+
+/* ---- the edit ---- */
+
+/* The first body that does not end before a place; the list's length where all do. */
+static size_t first_body(const struct body_list *bodies, uint32_t offset)
+{
+	size_t low = 0, high = bodies->items.len;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (bodies->items.items[middle].end < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+uint32_t body_around(const struct body_list *bodies, uint32_t offset)
+{
+	size_t index = first_body(bodies, offset);
+	return index < bodies->items.len && bodies->items.items[index].begin <= offset ? (uint32_t)index : BODY_NONE;
 }
 
 /* The body that the edit lies in, before and after. */
@@ -95,20 +146,32 @@ static uint32_t find_edited(struct arena *arena, const struct body_list *bodies,
 	return BODY_NONE;
 }
 
-/* The lines around [begin, end). */
-static struct str whole_lines(struct str text, size_t begin, size_t end)
+/* [begin, end), and what it is a part of between functions: up to brackets and semicolons. */
+static struct str whole_declaration(struct str text, size_t begin, size_t end)
 {
-	while (begin && text.ptr[begin - 1] != '\n')
+	while (begin && !strchr(";{}", text.ptr[begin - 1]))
 		begin--;
-	while (end < text.len && text.ptr[end] != '\n')
+	while (end < text.len && !strchr(";{}", text.ptr[end]))
 		end++;
 	return str_sub(text, begin, end);
 }
 
-/* Whether the lines may hold what is an error if a body before them has made use of it. */
-static bool looks_back(struct str lines)
+/* Whether a declaration may be an error for no reason but that a body before it has made use of what it declares. */
+static bool looks_back(struct str declaration)
 {
-	return str_contains(lines, STR("template")) || str_contains(lines, STR("asm"));
+	return str_contains(declaration, STR("asm")) || str_contains(declaration, STR("attribute"));
+}
+
+/*
+ * Templates are instantiated where the file ends, for bodies all over it: with a declaration more, or one less, what
+ * was well-formed may not be. The edited body is the one thing that can be told apart.
+ */
+static bool is_at_odds(bool cplusplus, const struct text_edit *edit, struct str earlier, struct str text)
+{
+	if (cplusplus && (str_contains(earlier, STR("template")) || str_contains(text, STR("template"))))
+		return true;
+	return looks_back(whole_declaration(earlier, edit->begin, edit->old_end)) ||
+	       looks_back(whole_declaration(text, edit->begin, edit->new_end));
 }
 
 static void blank_out(char *bytes, size_t count)
@@ -131,14 +194,13 @@ static void blank_body(struct arena *arena, char *bytes, struct str body)
 	blank_out(bytes + done, body.len - done);
 }
 
-bool blank_bodies(struct arena *arena, const struct body_list *bodies, struct str earlier, struct str text,
-		  struct blanked *blanked)
+bool blank_bodies(struct arena *arena, bool cplusplus, const struct body_list *bodies, struct str earlier,
+		  struct str text, struct blanked *blanked)
 {
 	*blanked = (struct blanked){.edit = edit_between(earlier, text)};
 	const struct text_edit *edit = &blanked->edit;
 	blanked->edited = find_edited(arena, bodies, edit, text);
-	if (blanked->edited == BODY_NONE && (looks_back(whole_lines(earlier, edit->begin, edit->old_end)) ||
-					     looks_back(whole_lines(text, edit->begin, edit->new_end))))
+	if (blanked->edited == BODY_NONE && is_at_odds(cplusplus, edit, earlier, text))
 		return false;
 	blanked->blank = arena_array(arena, bool, bodies->items.len);
 	char *bytes = arena_array(arena, char, text.len + 1);

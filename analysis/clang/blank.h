@@ -1,8 +1,8 @@
 /*
- * Bodies of functions that an edit leaves as they are need not be parsed again. An edit inside one body changes nothing
- * in the others, and an edit between functions nothing in the bodies before it: those are blanked out of the text that
- * libclang is given, with every other byte at its place: their directives as well. What is written here is about texts
- * alone; bodies.h keeps what the bodies name.
+ * Bodies of functions that an edit leaves as they are need not be parsed again. What is typed into one body means
+ * nothing to the others, and what is typed between functions nothing to the bodies before it: those are blanked in the
+ * text that libclang is given. Every other byte keeps its place, and so do the directives in them. This is about texts
+ * alone; bodies.h writes down what the bodies name, and retelling.h tells it again.
  */
 #ifndef AUTOTOMY_CLANG_BLANK_H
 #define AUTOTOMY_CLANG_BLANK_H
@@ -15,8 +15,8 @@
 /* What stands between the brackets of a function, in bytes from 0. */
 struct body {
 	uint32_t begin, end;
-	bool kept; /* it may be blanked: what it names is known */
-	uint32_t first_use, use_count;
+	bool kept;                     /* it may be blanked: what it names is known */
+	uint32_t first_use, use_count; /* for whoever knows it */
 };
 
 struct body_list {
@@ -38,16 +38,25 @@ struct blanked {
 
 /*
  * Blanks what may be of `text`, given an earlier text and its bodies. Whether the edited body still ends where it did,
- * the parse must tell. False where there is nothing to blank.
+ * the parse must tell. False where there is nothing to blank, or where what is typed between functions may be at odds
+ * with the bodies before it.
  */
-bool blank_bodies(struct arena *arena, const struct body_list *bodies, struct str earlier, struct str text,
-		  struct blanked *blanked);
+bool blank_bodies(struct arena *arena, bool cplusplus, const struct body_list *bodies, struct str earlier,
+		  struct str text, struct blanked *blanked);
+
+/* The body of the list that a place is in or at the end of; BODY_NONE for none. */
+uint32_t body_around(const struct body_list *bodies, uint32_t offset);
 
 /* Where a byte of the earlier text stands now; UINT32_MAX where it was edited. */
 uint32_t blanked_moved(const struct text_edit *edit, uint32_t offset);
 
-/* Whether what is written there means nothing to the text behind it, but by its brackets and by what it has skipped: no
- * directive defines or includes anything. */
+/*
+ * Whether what is written there means nothing to the text behind it, but by its brackets and by what it has skipped:
+ * its directives are conditions, which ask for no file and no line, and nothing in it is hard to read.
+ */
 bool blank_is_closed(struct arena *arena, struct str body);
+
+/* Whether a text makes something of how much was written before: then nothing may be left out. */
+bool blank_counts(struct str text);
 
 #endif

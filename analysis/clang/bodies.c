@@ -7,6 +7,7 @@
 #include <autotomy/base/memory.h>
 
 #include "extractor.h"
+#include "retelling.h"
 
 struct bodies *bodies_create(struct str text)
 {
@@ -28,105 +29,6 @@ void bodies_destroy(struct bodies *bodies)
 	free(bodies);
 }
 
-/* ---- telling again ---- */
-
-void retelling_begin(struct retelling *retelling, struct arena *arena, const struct bodies *earlier,
-		     const struct blanked *blanked, struct str text)
-{
-	*retelling = (struct retelling){.earlier = earlier, .blanked = blanked, .text = text};
-	retelling->symbol_of = arena_array(arena, uint32_t, earlier->symbols.len);
-	for (size_t i = 0; i < earlier->symbols.len; i++)
-		retelling->symbol_of[i] = SYMBOL_NONE;
-}
-
-/* The first body that does not end before a place; the list's length where all do. */
-static size_t first_body(const struct body_list *bodies, uint32_t offset)
-{
-	size_t low = 0, high = bodies->items.len;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (bodies->items.items[middle].end < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* The body of the list around a place, brackets included; BODY_NONE where it is in none. */
-static uint32_t body_around(const struct body_list *bodies, uint32_t offset)
-{
-	size_t index = first_body(bodies, offset);
-	return index < bodies->items.len && bodies->items.items[index].begin <= offset ? (uint32_t)index : BODY_NONE;
-}
-
-void bodies_expand(struct extractor *extractor, uint32_t before)
-{
-	struct retelling *retelling = extractor->retelling;
-	const struct bodies *earlier = retelling->earlier;
-	const struct blanked *blanked = retelling->blanked;
-	for (; retelling->next_expansion < earlier->expansions.len; retelling->next_expansion++) {
-		struct main_expansion expansion = earlier->expansions.items[retelling->next_expansion];
-		uint32_t body = body_around(&earlier->list, expansion.offset);
-		if (body == BODY_NONE || !blanked->blank[body])
-			continue;
-		uint32_t length = expansion.end - expansion.offset;
-		expansion.offset = blanked_moved(&blanked->edit, expansion.offset);
-		expansion.end = expansion.offset + length;
-		if (expansion.offset >= before)
-			return;
-		if (blanked->text.ptr[expansion.offset] != ' ')
-			continue; /* in a directive: libclang sees it */
-		macros_expand_again(&extractor->macros, expansion);
-	}
-}
-
-static uint32_t symbol_here(struct extractor *extractor, uint32_t number)
-{
-	struct retelling *retelling = extractor->retelling;
-	const struct bodies *earlier = retelling->earlier;
-	if (number == SYMBOL_NONE || number < earlier->head_symbols)
-		return number;
-	uint32_t *known = &retelling->symbol_of[number - earlier->head_symbols];
-	if (*known != SYMBOL_NONE)
-		return *known;
-	struct symbol symbol = earlier->symbols.items[number - earlier->head_symbols];
-	if (symbol.key.source == 0)
-		symbol.key.offset = blanked_moved(&retelling->blanked->edit, symbol.key.offset);
-	symbol.last_name = arena_str(extractor->arena, symbol.last_name);
-	symbol.traits.name = arena_str(extractor->arena, symbol.traits.name);
-	symbol.holder = symbol_here(extractor, symbol.holder);
-	*known = symbols_take_over(&extractor->symbols, &symbol);
-	retelling->failed |= *known == SYMBOL_NONE;
-	return *known;
-}
-
-/* Tells a reference, and writes it down. */
-static void tell(struct extractor *extractor, const struct body_use *use)
-{
-	struct spot spot = {0, use->offset};
-	bodies_use(extractor, spot, use->end, use->symbol, use->how);
-	if (use->end)
-		uses_add(&extractor->uses,
-			 (struct use){.begin = spot, .end = use->end, .symbol = use->symbol, .how = use->how});
-	else
-		macros_tell(&extractor->macros, spot, use->symbol, use->how);
-}
-
-static void tell_again(struct extractor *extractor, const struct body *body)
-{
-	struct retelling *retelling = extractor->retelling;
-	for (uint32_t i = 0; i < body->use_count && !retelling->failed; i++) {
-		struct body_use use = retelling->earlier->uses.items[body->first_use + i];
-		uint32_t length = use.end ? use.end - use.offset : 0;
-		use.offset = blanked_moved(&retelling->blanked->edit, use.offset);
-		use.end = length ? use.offset + length : 0;
-		use.symbol = symbol_here(extractor, use.symbol);
-		if (!retelling->failed)
-			tell(extractor, &use);
-	}
-}
-
 /* ---- the walk ---- */
 
 /* What follows from a body of C++ may be seen from outside: constants, and types that are deduced. */
@@ -140,7 +42,7 @@ static bool is_opaque(struct extractor *extractor, uint32_t begin, uint32_t end)
 		if (str_contains(head, str_from(words[i])))
 			return false;
 	}
-	/* A macro may stand for one of the words. They are met in the order of the text, but for blank bodies. */
+	/* A macro may stand for one of the words. */
 	for (size_t i = extractor->macros.in_main.len; i-- > 0;) {
 		uint32_t offset = extractor->macros.in_main.items[i].offset;
 		if (offset >= begin && offset < end)
@@ -162,35 +64,6 @@ static bool is_closed(struct extractor *extractor, CXCursor function, struct spo
 	       is_opaque(extractor, head.offset, begin.offset);
 }
 
-/* Whether a body is where an earlier one should be now. */
-static bool is_at(const struct retelling *retelling, uint32_t index, const struct body *body)
-{
-	const struct body *earlier = &retelling->earlier->list.items.items[index];
-	const struct text_edit *edit = &retelling->blanked->edit;
-	uint32_t begin = earlier->begin <= edit->begin ? earlier->begin : blanked_moved(edit, earlier->begin);
-	uint32_t end = earlier->end < edit->begin ? earlier->end : earlier->end - edit->old_end + edit->new_end;
-	return body->begin == begin && body->end == end;
-}
-
-static void meet(struct extractor *extractor, const struct body *body)
-{
-	struct retelling *retelling = extractor->retelling;
-	const struct blanked *blanked = retelling->blanked;
-	if (blanked->edited != BODY_NONE && is_at(retelling, blanked->edited, body)) {
-		retelling->edited_met = true;
-		return;
-	}
-	/* They are met in the order of the text: so this is the next one, or none. */
-	for (uint32_t i = retelling->next_body; i < retelling->earlier->list.items.len; i++) {
-		if (!blanked->blank[i] || !is_at(retelling, i, body))
-			continue;
-		retelling->next_body = i + 1;
-		retelling->met++;
-		tell_again(extractor, &retelling->earlier->list.items.items[i]);
-		return;
-	}
-}
-
 static bool is_function(enum CXCursorKind kind)
 {
 	enum symbol_kind symbol;
@@ -208,17 +81,12 @@ void bodies_enter(struct extractor *extractor, CXCursor function, CXCursor block
 	if (!is_closed(extractor, function, begin, end))
 		return;
 	struct body body = {begin.offset + 1, end.offset - 1, true, (uint32_t)bodies->uses.len, 0};
-	if (bodies->list.items.len && vec_last(&bodies->list.items)->end >= body.begin) {
-		/* A file that includes itself: what is written there once may mean two things. */
-		uint32_t twin = body_around(&bodies->list, body.begin);
-		if (twin != BODY_NONE)
-			bodies->list.items.items[twin].kept = false;
-		return;
-	}
+	if (bodies->list.items.len && vec_last(&bodies->list.items)->end >= body.begin)
+		return; /* of a file that includes itself */
 	vec_push(&bodies->list.items, body);
 	extractor->body = vec_last(&bodies->list.items);
 	if (extractor->retelling)
-		meet(extractor, &body);
+		retelling_meet(extractor, &body);
 }
 
 void bodies_leave(struct extractor *extractor)
@@ -247,12 +115,16 @@ void bodies_use(struct extractor *extractor, struct spot spot, uint32_t end, uin
 
 /* ---- the end ---- */
 
-/* What is wrong in a body is known of that one alone. */
-static void mark_errors(struct extractor *extractor)
+/*
+ * What is wrong in a body is known of that one alone. False where something is wrong elsewhere: `*first` is the place
+ * of the first such error in the main file, 0 for one in another.
+ */
+static bool mark_errors(struct extractor *extractor, uint32_t *first)
 {
-	struct bodies *bodies = extractor->bodies;
+	struct body_list *list = &extractor->bodies->list;
 	size_t headers = extractor->sources.base->items.len;
 	unsigned count = clang_getNumDiagnostics(extractor->sources.unit);
+	*first = UINT32_MAX;
 	for (unsigned i = 0; i < count; i++) {
 		CXDiagnostic diagnostic = clang_getDiagnostic(extractor->sources.unit, i);
 		bool error = clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error;
@@ -260,19 +132,28 @@ static void mark_errors(struct extractor *extractor)
 		clang_disposeDiagnostic(diagnostic);
 		if (!error || spot.source == SOURCE_NONE || (spot.source != 0 && spot.source < headers))
 			continue;
-		uint32_t body = spot.source == 0 ? body_around(&bodies->list, spot.offset) : BODY_NONE;
-		if (body == BODY_NONE)
-			bodies->complete = false;
-		else
-			bodies->list.items.items[body].kept = false;
+		uint32_t body = spot.source == 0 ? body_around(list, spot.offset) : BODY_NONE;
+		uint32_t place = spot.source == 0 ? spot.offset : 0;
+		if (body != BODY_NONE)
+			list->items.items[body].kept = false;
+		else if (place < *first)
+			*first = place;
 	}
+	return *first == UINT32_MAX;
+}
+
+/* Whether what is declared there under no name of the text will be found again: what a compiler brings, but not C's
+ * functions that nobody declared, which a later declaration makes others of. */
+static bool is_built_in(const struct extractor *extractor, const struct symbol *symbol)
+{
+	return extractor->symbols.cplusplus || str_starts(symbol->last_name, STR("__"));
 }
 
 /* Whether another parse finds all that is said of the symbol, or can take it over. */
 static bool may_keep(struct extractor *extractor, const struct symbol *symbol)
 {
 	uint32_t headers = (uint32_t)extractor->sources.base->items.len;
-	if (symbol->key.source != SOURCE_NONE && symbol->key.source >= headers)
+	if (symbol->key.source == SOURCE_NONE ? !is_built_in(extractor, symbol) : symbol->key.source >= headers)
 		return false;
 	if (symbol->key.source == 0)
 		return body_around(&extractor->bodies->list, symbol->key.offset) == BODY_NONE;
@@ -321,6 +202,7 @@ static uint32_t keep_symbol(struct keeper *keeper, uint32_t index)
 {
 	struct bodies *bodies = keeper->extractor->bodies;
 	struct symbols *symbols = &keeper->extractor->symbols;
+	symbol_last_name(symbols, index);
 	if (index < bodies->head_symbols)
 		return is_extended(keeper->extractor, index) ? SYMBOL_NONE : index;
 	if (index >= keeper->count || !may_keep(keeper->extractor, &symbols->items.items[index]))
@@ -356,72 +238,41 @@ static void keep_symbols(struct extractor *extractor)
 	}
 }
 
-/* `__COUNTER__` counts what stands in bodies, too. */
-static bool counts(struct extractor *extractor)
+/* Whether the main file includes itself: then what is written there once may be read twice, and mean two things. */
+static bool includes_itself(const struct extractor *extractor)
 {
-	const struct macros *macros = &extractor->macros;
-	for (size_t i = 0; i < macros->items.len; i++) {
-		const struct macro_body *body = &macros->items.items[i].body;
-		for (size_t j = 0; j < body->count; j++) {
-			if (str_eq(body->names[j].text, STR("__COUNTER__")))
-				return true;
-		}
+	for (size_t i = 0; i < extractor->inclusions.len; i++) {
+		if (extractor->inclusions.items[i].target == 0)
+			return true;
 	}
-	return str_contains(source_text(&extractor->sources, 0), STR("__COUNTER__"));
+	return false;
 }
 
-static void list_late_files(struct extractor *extractor)
+/* Takes down what is included behind the preamble; whether none of it is odd. */
+static bool list_late_files(struct extractor *extractor)
 {
 	struct sources *sources = &extractor->sources;
-	for (uint32_t i = (uint32_t)sources->base->items.len; i < sources->items.len; i++)
-		vec_push(&extractor->bodies->late,
-			 (struct late_file){arena_str(&extractor->bodies->arena, sources->items.items[i].path),
-					    hash_bytes(source_text(sources, i))});
-}
-
-static const struct late_file *find_late(const struct bodies *bodies, struct str path)
-{
-	for (size_t i = 0; i < bodies->late.len; i++) {
-		if (str_eq(bodies->late.items[i].path, path))
-			return &bodies->late.items[i];
+	bool plain = true;
+	for (uint32_t i = (uint32_t)sources->base->items.len; i < sources->items.len; i++) {
+		struct str path = arena_str(&extractor->bodies->arena, sources->items.items[i].path);
+		struct str text = source_text(sources, i);
+		vec_push(&extractor->bodies->late, (struct late_file){path, hash_bytes(text)});
+		plain &= !blank_counts(text);
 	}
-	return NULL;
+	return plain;
 }
 
-/*
- * What is included behind the preamble may have changed on the disk, and an include may lead elsewhere. An edit between
- * functions brings further files, or takes some away; who sees both parses again.
- */
-static bool are_late_files_the_same(const struct bodies *earlier, const struct bodies *bodies, bool between)
-{
-	size_t known = 0;
-	for (size_t i = 0; i < bodies->late.len; i++) {
-		const struct late_file *file = find_late(earlier, bodies->late.items[i].path);
-		if (file && file->hash != bodies->late.items[i].hash)
-			return false;
-		known += file != NULL;
-	}
-	bool gone = known < earlier->late.len, added = known < bodies->late.len;
-	return between ? !gone || !added : !gone && !added;
-}
-
-static bool is_told(const struct extractor *extractor)
-{
-	const struct retelling *retelling = extractor->retelling;
-	bool between = retelling->blanked->edited == BODY_NONE;
-	return !retelling->failed && retelling->met == retelling->blanked->count &&
-	       (between || retelling->edited_met) &&
-	       are_late_files_the_same(retelling->earlier, extractor->bodies, between);
-}
-
-bool bodies_settle(struct extractor *extractor)
+bool bodies_settle(struct extractor *extractor, bool plain)
 {
 	struct bodies *bodies = extractor->bodies;
-	list_late_files(extractor);
-	if (extractor->retelling && !is_told(extractor))
+	uint32_t first_error;
+	bodies->cplusplus = extractor->symbols.cplusplus;
+	bodies->complete = list_late_files(extractor) && plain && !blank_counts(source_text(&extractor->sources, 0)) &&
+			   !includes_itself(extractor);
+	bool sound = mark_errors(extractor, &first_error);
+	if (extractor->retelling && !retelling_holds(extractor, first_error))
 		return false;
-	bodies->complete = !counts(extractor);
-	mark_errors(extractor);
+	bodies->complete = bodies->complete && sound;
 	keep_symbols(extractor);
 	for (size_t i = 0; i < extractor->macros.in_main.len; i++)
 		vec_push(&bodies->expansions, extractor->macros.in_main.items[i]);

@@ -1,8 +1,7 @@
 /*
  * What the bodies of the main file's functions name, written down while they are walked, so that the next parse can do
- * without those that blank.h takes out: the expansions and references in them are told again, in the order of the text,
- * as if libclang had met them. A body is kept only if that is all there is to it: no error, nothing declared that
- * others might see, no reference to what only it, or a file included behind the preamble, knows.
+ * without those that blank.h takes out. A body is kept only if that is all there is to it: no error, nothing declared
+ * that others might see, no reference to what only it, or a file included behind the preamble, knows.
  */
 #ifndef AUTOTOMY_CLANG_BODIES_H
 #define AUTOTOMY_CLANG_BODIES_H
@@ -29,7 +28,8 @@ struct late_file {
 struct bodies {
 	struct arena arena;
 	struct str text; /* of the main file */
-	bool complete;   /* every error stands in a body, and nothing counts on what does */
+	bool cplusplus;
+	bool complete; /* they may be blanked at all: every error stands in a body, and nothing counts on what does */
 	struct body_list list;
 	VEC(struct late_file) late;
 	VEC(struct body_use) uses;
@@ -38,25 +38,7 @@ struct bodies {
 	VEC(struct symbol) symbols; /* resolved, without cursors; `holder` is numbered like a use's symbol */
 };
 
-/* How far a parse of a blanked text has told again what it does not see. */
-struct retelling {
-	const struct bodies *earlier;
-	const struct blanked *blanked;
-	struct str text; /* as it is written */
-	uint32_t next_expansion, next_body;
-	uint32_t met;        /* so many blank bodies were */
-	bool edited_met;     /* the edited one ends where it should */
-	bool failed;         /* the text is not what it was taken for */
-	uint32_t *symbol_of; /* by symbol of `earlier`: the one here, or SYMBOL_NONE until it is asked for */
-};
-
-void retelling_begin(struct retelling *retelling, struct arena *arena, const struct bodies *earlier,
-		     const struct blanked *blanked, struct str text);
-
-/* Takes the expansions in blank bodies that stand before a place of the main file. */
-void bodies_expand(struct extractor *extractor, uint32_t before);
-
-/* The walk has come from a function to its block: what a blank one named is told again. */
+/* The walk has come from a function to its block. */
 void bodies_enter(struct extractor *extractor, CXCursor function, CXCursor block);
 
 /* Writes down a reference in the block that was entered; `end` as in struct body_use. */
@@ -68,8 +50,11 @@ void bodies_spoil(struct extractor *extractor);
 /* The walk has left it. */
 void bodies_leave(struct extractor *extractor);
 
-/* When all facts are collected. False where a retelling went wrong: then they are worth nothing. */
-bool bodies_settle(struct extractor *extractor);
+/*
+ * When all facts are collected; `plain`: nothing in the preamble counts, see blank_counts(). False where a retelling
+ * went wrong: then they are worth nothing.
+ */
+bool bodies_settle(struct extractor *extractor, bool plain);
 
 struct bodies *bodies_create(struct str text);
 void bodies_destroy(struct bodies *bodies);

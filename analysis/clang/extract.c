@@ -2,6 +2,7 @@
 #include "frozen.h"
 #include "libclang.h"
 #include "preamble.h"
+#include "retelling.h"
 #include "types.h"
 
 #include <autotomy/base/path.h>
@@ -375,12 +376,12 @@ static void take_entities(struct visit *visit, struct extractor *extractor)
 		if (extractor->retelling) {
 			struct spot spot = sources_spot(&extractor->sources, clang_getCursorLocation(cursor));
 			if (spot.source == 0)
-				bodies_expand(extractor, spot.offset);
+				retelling_expand(extractor, spot.offset);
 		}
 		take_entity(extractor, cursor);
 	}
 	if (extractor->retelling)
-		bodies_expand(extractor, UINT32_MAX);
+		retelling_expand(extractor, UINT32_MAX);
 }
 
 static void take_rest(struct visit *visit, struct extractor *extractor)
@@ -465,6 +466,20 @@ bool extract_facts(struct arena *arena, CXTranslationUnit unit, unsigned flags, 
 	return present;
 }
 
+/* Whether nothing in the files of the preamble, or on the command line, counts. */
+static bool is_plain(struct extractor *head, const struct parse_request *request)
+{
+	for (size_t i = 0; i < request->argument_count; i++) {
+		if (blank_counts(request->arguments[i]))
+			return false;
+	}
+	for (uint32_t i = 0; i < head->sources.items.len; i++) {
+		if (blank_counts(source_text(&head->sources, i)))
+			return false;
+	}
+	return true;
+}
+
 bool extract_and_freeze(struct arena *arena, CXTranslationUnit unit, const struct parse_request *request,
 			struct extraction *extraction, struct frozen **made, struct bodies **bodies)
 {
@@ -481,6 +496,7 @@ bool extract_and_freeze(struct arena *arena, CXTranslationUnit unit, const struc
 		bool sure = preamble_find(text, &preamble);
 		struct visit visit = {.extractor = head, .end = preamble.end};
 		visit_unit(&visit);
+		frozen->plain = is_plain(head, request);
 		frozen->preamble = arena_str(&frozen->arena, str_sub(text, 0, preamble.fixed));
 		frozen->whole = preamble.fixed > text.len;
 		sure = frozen_make(frozen) && sure;
@@ -488,7 +504,7 @@ bool extract_and_freeze(struct arena *arena, CXTranslationUnit unit, const struc
 		extractor.bodies = bodies_create(text);
 		take_rest(&visit, &extractor);
 		finish(&extractor, extraction);
-		bodies_settle(&extractor);
+		bodies_settle(&extractor, frozen->plain);
 		frozen->errors = collect_header_errors(&extractor);
 		extractor_finish(&extractor);
 		*bodies = extractor.bodies;
@@ -524,7 +540,7 @@ bool extract_thawed(struct arena *arena, CXTranslationUnit unit, const struct fr
 		visit_unit(&visit);
 		take_rest(&visit, &extractor);
 		collect_facts(&extractor, &extraction->facts);
-		sure = bodies_settle(&extractor);
+		sure = bodies_settle(&extractor, frozen->plain);
 	}
 	if (sure)
 		*bodies = extractor.bodies;

@@ -13,6 +13,7 @@ struct frozen {
 	struct str preamble;   /* the main file's first bytes, on which it rests */
 	bool whole;            /* and there were no others */
 	uint64_t errors;       /* see collect_header_errors() */
+	bool plain;            /* nothing in it counts, see blank_counts() */
 };
 
 /*

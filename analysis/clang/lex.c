@@ -83,7 +83,9 @@ static size_t skip_literal(struct str text, size_t offset)
 		size_t splice = splice_at(text, offset);
 		offset += splice ? splice : (text.ptr[offset] == '\\' ? 2 : 1);
 	}
-	return offset < text.len ? offset + 1 : text.len;
+	if (offset >= text.len)
+		return text.len;
+	return text.ptr[offset] == quote ? offset + 1 : offset; /* one that is left open ends with its line */
 }
 
 /* The end of a run of name bytes; `*spliced` tells whether a splice lies in it. */
@@ -104,6 +106,7 @@ static size_t skip_name(struct str text, size_t offset, bool *spliced)
 static size_t skip_number(struct str text, size_t offset)
 {
 	while (is_name_byte(byte_at(text, offset)) || byte_at(text, offset) == '.' ||
+	       (byte_at(text, offset) == '\'' && is_name_byte(byte_at(text, offset + 1))) ||
 	       (offset && memchr("eEpP", text.ptr[offset - 1], 4) && byte_at(text, offset) &&
 		memchr("+-", byte_at(text, offset), 2)))
 		offset++;

@@ -140,10 +140,23 @@ static void take_expansion(struct macros *macros, struct spot spot, uint32_t end
 		vec_push(&macros->in_main, (struct main_expansion){spot.offset, end, macro, inside});
 }
 
-void macros_expand_again(struct macros *macros, struct main_expansion expansion)
+/* The name of a macro by its number; empty where there is none. */
+static struct str name_of(const struct macros *macros, uint32_t index, bool inside)
 {
+	if (inside)
+		return index < macros->items.len ? macros->items.items[index].name : (struct str){0};
+	return index < macros->outside.len ? macros->outside.items[index].name : (struct str){0};
+}
+
+bool macros_expand_again(struct macros *macros, struct main_expansion expansion)
+{
+	struct str name = name_of(macros, expansion.macro, expansion.inside);
+	struct token token = lex_name_at(macros->sources->arena, source_text(macros->sources, 0), expansion.offset);
 	macros->sequence++;
+	if (!name.len || !str_eq(token.text, name))
+		return !expansion.inside && expansion.macro == STRMAP_NONE;
 	take_expansion(macros, (struct spot){0, expansion.offset}, expansion.end, expansion.macro, expansion.inside);
+	return true;
 }
 
 void macros_expand(struct macros *macros, CXCursor cursor)

@@ -76,8 +76,9 @@ void macros_begin(struct macros *macros, const struct macros *base, struct sourc
 void macros_define(struct macros *macros, CXCursor definition);
 void macros_expand(struct macros *macros, CXCursor expansion);
 
-/* Takes one that stands where libclang sees nothing. */
-void macros_expand_again(struct macros *macros, struct main_expansion expansion);
+/* Takes one that stands where libclang sees nothing. False where no macro of that number has the name that stands
+ * there. */
+bool macros_expand_again(struct macros *macros, struct main_expansion expansion);
 
 /* When all are taken, or all of the preamble: follows the bodies of everything that was expanded since. */
 void macros_settle(struct macros *macros);

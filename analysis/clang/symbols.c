@@ -392,8 +392,9 @@ uint32_t symbols_find(struct symbols *symbols, CXCursor referenced)
 	return symbol->places.len || symbol->kind != SYMBOL_FIELD ? index : SYMBOL_NONE;
 }
 
-uint32_t symbols_take_over(struct symbols *symbols, const struct symbol *earlier)
+uint32_t symbols_take_over(struct symbols *symbols, const struct symbol *earlier, bool *added)
 {
+	*added = false;
 	uint32_t index = find_by_place(symbols, &earlier->key);
 	if (index != STRMAP_NONE)
 		return index;
@@ -407,6 +408,7 @@ uint32_t symbols_take_over(struct symbols *symbols, const struct symbol *earlier
 	vec_push(&symbols->items, *earlier);
 	symbols->items.items[index].shared = true;
 	put_by_place(symbols, &earlier->key, index);
+	*added = true;
 	return index;
 }
 

@@ -87,10 +87,10 @@ uint32_t symbols_find(struct symbols *symbols, CXCursor referenced);
 
 /*
  * Finds a symbol that an earlier parse of the file met, by its key, or else takes it over without its cursor: it is
- * resolved, and its places stay those of the other. SYMBOL_NONE where it must be met here first: what the main file
- * itself declares.
+ * resolved, and its places stay those of the other; `*added` tells that. SYMBOL_NONE where it must be met here first:
+ * what the main file itself declares.
  */
-uint32_t symbols_take_over(struct symbols *symbols, const struct symbol *earlier);
+uint32_t symbols_take_over(struct symbols *symbols, const struct symbol *earlier, bool *added);
 
 /* The last part of a symbol's name, as it is written where it is used. Empty for what has no name. */
 struct str symbol_last_name(struct symbols *symbols, uint32_t symbol);

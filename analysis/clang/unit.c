@@ -9,15 +9,18 @@
 #include <autotomy/base/path.h>
 
 #include "arguments.h"
-#include "bodies.h"
 #include "extract.h"
 #include "frozen.h"
 #include "preamble.h"
 #include "prefix.h"
+#include "retelling.h"
 #include "sources.h"
 
 /* How often in a row what is frozen may mislead before it is given up. */
 enum { DOUBTS_ALLOWED = 2 };
+
+/* How often in a row bodies may be blanked in vain, each time for the price of a parse; then every so many parses. */
+enum { MISSES_ALLOWED = 3, MISSES_PAUSE = 10 };
 
 enum {
 	PLAIN_FLAGS = CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing,
@@ -233,22 +236,34 @@ static struct parse_request with_text(struct arena *arena, const struct parse_re
 	return other;
 }
 
+/* Where it was in vain before, seldom. */
+static bool may_blank(struct unit *unit)
+{
+	if (!unit->handle || !unit->bodies || !unit->bodies->complete)
+		return false;
+	return unit->misses < MISSES_ALLOWED || ++unit->misses % MISSES_PAUSE == 0;
+}
+
 /* Of the bodies, only those that the edit may change. */
 static bool parse_blanked(struct unit *unit, struct arena *arena, const struct parse_request *request, struct str text,
 			  struct parse_facts *facts)
 {
+	const struct bodies *bodies = unit->bodies;
 	struct blanked blanked;
 	struct retelling retelling;
-	if (!unit->handle || !unit->bodies || !unit->bodies->complete ||
-	    !blank_bodies(arena, &unit->bodies->list, unit->bodies->text, text, &blanked))
+	if (!may_blank(unit) || !blank_bodies(arena, bodies->cplusplus, &bodies->list, bodies->text, text, &blanked))
 		return false;
+	if (bodies->cplusplus && bodies->late.len && blanked.edited == BODY_NONE)
+		return false; /* it may bring templates: see blank.c */
 	struct parse_request other = with_text(arena, request, blanked.text);
 	if (!reparse(unit, arena, &other)) {
 		unit_drop_handle(unit);
 		return false;
 	}
-	retelling_begin(&retelling, arena, unit->bodies, &blanked, text);
-	return extract_rest(arena, unit, request, &retelling, facts);
+	retelling_begin(&retelling, arena, bodies, &blanked, text);
+	bool done = extract_rest(arena, unit, request, &retelling, facts);
+	unit->misses = done ? 0 : unit->misses + 1;
+	return done;
 }
 
 static bool parse_thawed(CXIndex local, struct unit *unit, struct arena *arena, const struct parse_request *request,

@@ -3,7 +3,7 @@
  *
  * What the preamble of a file that is being edited brings is frozen (frozen.h) when the file is first parsed. The unit
  * that is reparsed at each edit shows only the rest: to read all of a preamble again takes longer than to parse the
- * file. And of the rest, the bodies of functions that an edit does not touch are not parsed again (bodies.h). Where a
+ * file. And of the rest, the bodies of functions that an edit does not touch are not parsed again (blank.h). Where a
  * preamble cannot be frozen, or headers are wanted too, the unit shows everything each time.
  */
 #ifndef AUTOTOMY_CLANG_UNIT_H
@@ -36,6 +36,7 @@ struct unit {
 	struct freshness freshness;
 	struct frozen *frozen;
 	struct bodies *bodies; /* as the last parse found them; of this `frozen` */
+	unsigned misses;       /* how often in a row a text was blanked in vain */
 	unsigned doubts;       /* how often in a row the frozen misled */
 	uint64_t refused;      /* a hash of the preamble that cannot be frozen; 0 for none */
 	struct strbuf request; /* the last one, until the unit is prepared for the next */

@@ -19,7 +19,8 @@ static const char header[] = "#ifndef PAGE_H\n#define PAGE_H\n#include <stddef.h
 			     "#define CHECK(x) (__builtin_expect(!!(x), 1) ? (void)0 : (void)put(0))\n#endif\n";
 
 static const char c_source[] =
-	"#include \"page.h\"\n#define OWN(p) (GET(p) + RED)\nstruct mine { int a; page *b; };\nstatic int "
+	"#include \"page.h\"\n#define OWN(p) (GET(p) + RED)\n#define ID(x) x\nstruct mine { int a; page *b; };\nstatic "
+	"int "
 	"helper(int);\n"
 	"int one(page *p) { return GET(p); }\n"
 	"int two(page *p) {\n\tCHECK(p);\n\treturn OWN(p) + NEXT(p)->n; /* second */\n}\n"
@@ -51,6 +52,10 @@ static const struct step c_steps[] = {
 	{"a condition that turns", "#ifdef ODD", "#ifndef ODD"},
 	{"a condition that is left open", "#endif\n\treturn m.a", "\treturn m.a"},
 	{"a condition that comes", "\tCHECK(p);\n", "#if defined(GET)\n\tCHECK(p);\n#else\n\tput(p);\n#endif\n"},
+	{"a label behind a use", "int four(page *p) {", "int get(page *)\n\tasm(\"g\");\nint four(page *p) {"},
+	{"an apostrophe in what is skipped", "\tCHECK(p);\n", "#if 0\n don't\n#endif\n\tCHECK(p);\n"},
+	{"a condition on the line", "\tCHECK(p);\n", "#if __LINE__ > 12\n\tCHECK(p);\n#else\n\tput(p);\n#endif\n"},
+	{"a bracket in a macro's brackets", "return GET(p); }", "return ID(1; })"},
 	{"a macro is defined in a body", "\tCHECK(p);\n", "#undef GET\n#define GET(p) count\n\tCHECK(p);\n"},
 	{"a macro is undefined in a body", "\tCHECK(p);\n", "#undef OWN\n#define OWN(p) 0\n"},
 	{"a header is included in a body", "\tCHECK(p);\n", "#include \"page.h\"\n"},
@@ -87,6 +92,10 @@ static const char cplusplus_source[] =
 	"template <class T> int all(const T &t) { return t.size() + put(t); }\n"
 	"static int hidden(int n) { auto f = [n](const Page &p) { return put(p) + n; }; return f(Page()); }\n"
 	"int later() { return put(Page()); }\n"
+	"template <class T>\nint spread(T t);\nint spreads() { return spread(1); }\n"
+	"template <class T>\nint spread(T t)\n{\n\treturn t;\n}\n"
+	"struct X {};\ntemplate <class T> int call(T t) { return helper(t); }\nint calls() { return call(X()); }\nint "
+	"helper(X);\n"
 	"int last() { return found().size() + all(Page()) + hidden(1) + Book(2) + most(1.0, 2.0) > 1; }\n}\n";
 
 static const struct step cplusplus_steps[] = {
@@ -109,6 +118,9 @@ static const struct step cplusplus_steps[] = {
 	 "template <> char most(char a, char) { return a; }\nint last() {"},
 	{"a class of its own", "{ put(n); }", "{ struct Page { int m; } p = {n}; put(p.m); }"},
 	{"a friend of its own", "{ put(n); }", "{ struct L { friend int put(const Page &); }; put(n); }"},
+	{"a template over several lines", "\treturn t;\n", "\treturn t.size();\n"},
+	{"what a template finds where the file ends", "int helper(X);\n", ""},
+	{"a directive behind a separated number", "{ put(n); }", "{ int m = 1'000;\n#define TYPED 2\n put(m); }"},
 	{"a raw string", "{ put(n); }", "{ put(R\"(}#if 0)\"[n]); }"},
 	{"a separated number", "{ put(n); }", "{ put(1'000); }"},
 };
@@ -123,13 +135,13 @@ static char *replaced(const char *text, const struct step *step)
 }
 
 /* Each step from the text as it was; then an edit elsewhere, before it and behind. */
-static void play(const char *name, const char *source, const struct step *steps, size_t count,
+static void play(const char *name, const char *standard, const char *source, const struct step *steps, size_t count,
 		 const struct step elsewhere[2])
 {
-	struct str argument = STR("-std=c++14");
+	struct str argument = str_from(standard);
 	struct parse_request request = world_request(comparison.world, name);
 	request.arguments = &argument;
-	request.argument_count = strstr(name, ".cc") ? 1 : 0;
+	request.argument_count = 1;
 	world_write(comparison.world, name, source);
 	/* Files that were written a moment ago are not relied on: until then everything would be parsed anew. */
 	usleep(CALM_US);
@@ -151,9 +163,9 @@ static void c_file(void **state)
 {
 	(void)state;
 	world_write(comparison.world, "page.h", header);
-	static const struct step elsewhere[] = {{"", "{ return GET(p)", "{ put(p); return GET(p)"},
+	static const struct step elsewhere[] = {{"", "{ return GET(p)", "{\n\n\n\nput(p); return GET(p)"},
 						{"", "return helper(GREEN)", "return helper(RED)"}};
-	play("a.c", c_source, c_steps, sizeof c_steps / sizeof *c_steps, elsewhere);
+	play("a.c", "-std=gnu11", c_source, c_steps, sizeof c_steps / sizeof *c_steps, elsewhere);
 }
 
 static void cplusplus_file(void **state)
@@ -161,7 +173,8 @@ static void cplusplus_file(void **state)
 	(void)state;
 	world_write(comparison.world, "page.hpp", cplusplus_header);
 	static const struct step elsewhere[] = {{"", "{ put(n", "{ put(0); put(n"}, {"", "hidden(1)", "hidden(2)"}};
-	play("a.cc", cplusplus_source, cplusplus_steps, sizeof cplusplus_steps / sizeof *cplusplus_steps, elsewhere);
+	play("a.cc", "-std=c++14", cplusplus_source, cplusplus_steps, sizeof cplusplus_steps / sizeof *cplusplus_steps,
+	     elsewhere);
 }
 
 /* What is written once is read twice, and means something else each time. */
@@ -181,7 +194,7 @@ static void file_that_includes_itself(void **state)
 	static const struct step elsewhere[] = {{"", "return DO; }", "return DO + 2; }"},
 						{"", "{ return DO + ", "{ put(0); return DO + "}};
 	world_write(comparison.world, "page.h", header);
-	play("self.c", source, steps, sizeof steps / sizeof *steps, elsewhere);
+	play("self.c", "-std=gnu11", source, steps, sizeof steps / sizeof *steps, elsewhere);
 }
 
 static void counter(void **state)
@@ -196,7 +209,7 @@ static void counter(void **state)
 	static const struct step elsewhere[] = {{"", "return count", "return !count"},
 						{"", "{ int UNIQUE = 2", "{ int UNIQUE = put(0)"}};
 	world_write(comparison.world, "page.h", header);
-	play("counter.c", source, steps, sizeof steps / sizeof *steps, elsewhere);
+	play("counter.c", "-std=gnu11", source, steps, sizeof steps / sizeof *steps, elsewhere);
 }
 
 /* A header that is included by an edit, behind the preamble, and then changes on the disk. */
@@ -206,23 +219,75 @@ static void late_header(void **state)
 	static const char source[] = "#include \"page.h\"\nint first;\n%sint one(page *p) { return LATE(p); }\n"
 				     "int two(page *p) { return p->n + count%s; }\n";
 	static const char include[] = "#include \"late.h\"\n", macro[] = "#define LATE(p) 0\n";
+	static const char *const suffixes[] = {" + 1", " + 2", "; }\nint three(void) { return 3"};
 	char text[1000];
 	world_write(comparison.world, "page.h", header);
 	world_write(comparison.world, "late.c", "");
-	world_write(comparison.world, "late.h", "#define LATE(p) get(p)\n");
-	usleep(CALM_US);
 	struct parse_request request = world_request(comparison.world, "late.c");
-	for (int round = 0; round < 3; round++) {
-		snprintf(text, sizeof text, source, macro, "");
-		comparison_check(&comparison, &request, str_from(text));
-		snprintf(text, sizeof text, source, include, "");
-		comparison_check(&comparison, &request, str_from(text));
-		world_write(comparison.world, "late.h",
-			    round % 2 ? "#define LATE(p) get(p)\n" : "#define LATE(p) put(p)\n");
-		snprintf(text, sizeof text, source, include, " + 1");
-		comparison_check(&comparison, &request, str_from(text));
-		snprintf(text, sizeof text, source, include, " + 2");
-		comparison_check(&comparison, &request, str_from(text));
+	for (int round = 0; round < 6; round++) {
+		world_write(comparison.world, "late.h", "#define LATE(p) get(p)\n");
+		usleep(CALM_US);
+		for (int i = 0; i < 2; i++) {
+			snprintf(text, sizeof text, source, i ? include : macro, "");
+			comparison_check(&comparison, &request, str_from(text));
+		}
+		if (round % 2)
+			unlink(world_path(comparison.world, "late.h").ptr);
+		else
+			world_write(comparison.world, "late.h", "#define FIRST\n#define LATE(p) put(p)\n");
+		for (int i = 0; i < 2; i++) {
+			snprintf(text, sizeof text, source, include, suffixes[(round + i) % 3]);
+			comparison_check(&comparison, &request, str_from(text));
+		}
+	}
+}
+
+/* Functions that are called before anybody declares them. */
+static void implicit_functions(void **state)
+{
+	(void)state;
+	static const char source[] = "#include \"page.h\"\nint first;\nint one(page *p) { return put(p); }\n"
+				     "int two(void) { return 0; }\nint three(void) { return bar(1); }\n"
+				     "int four(page *p) { return GET(p); }\nint last(void) { return 1; }\n";
+	static const struct step steps[] = {
+		{"a definition behind a call", "{ return 1; }\n", "{ return 1; }\nint bar(int n) { return n; }\n"},
+		{"one of another type", "{ return 1; }\n", "{ return 1; }\nvoid bar(void) {}\n"},
+		{"a block that declares one", "{ return 0; }", "{ int bar(int); return 0; }"},
+		{"a call more", "{ return put(p); }", "{ return bar(2); }"},
+		{"a name that is called", "int last(void)", "int bar(void)"},
+	};
+	static const struct step elsewhere[] = {{"", "int first;", "int first, second;"}, {"", "GET(p)", "put(p)"}};
+	world_write(comparison.world, "page.h", header);
+	play("implicit.c", "-std=gnu89", source, steps, sizeof steps / sizeof *steps, elsewhere);
+}
+
+/* What comes from headers outside the root is told otherwise, and their macros cannot be looked into. */
+static void outside(void **state)
+{
+	(void)state;
+	static const char source[] =
+		"#include <out.h>\nint first;\nstatic void one(void) { odd *o = odd_make(); (void)o; }\n"
+		"int two(void) { int UNIQUE = 1; return 0; }\n%sint three(void) { return %d; }\n";
+	struct arena *arena = &comparison.world->arena;
+	struct str argument = arena_printf(arena, "-I%s/outside", comparison.world->folder.ptr);
+	char text[1000];
+	for (int counts = 0; counts < 2; counts++) {
+		world_write(comparison.world, "outside/out.h",
+			    counts ? "#define JOIN(a, b) a##b\n#define PASTE(a, b) JOIN(a, b)\n"
+				     "#define UNIQUE PASTE(u_, __COUNTER__)\ntypedef struct odd odd;\nodd "
+				     "*odd_make(void);\n"
+				   : "#define UNIQUE u\ntypedef struct odd odd;\nodd *odd_make(void);\n");
+		world_write(comparison.world, "inside/a.c", "");
+		usleep(CALM_US);
+		struct parse_request request = world_request(comparison.world, "a.c");
+		request.root = request.directory = arena_printf(arena, "%s/inside", comparison.world->folder.ptr);
+		request.file = world_path(comparison.world, "inside/a.c");
+		request.arguments = &argument;
+		request.argument_count = 1;
+		for (int i = 0; i < 5; i++) {
+			snprintf(text, sizeof text, source, counts ? "int UNIQUE;\n" : "", i);
+			comparison_check(&comparison, &request, str_from(text));
+		}
 	}
 }
 
@@ -248,6 +313,8 @@ int main(void)
 		cmocka_unit_test(file_that_includes_itself),
 		cmocka_unit_test(counter),
 		cmocka_unit_test(late_header),
+		cmocka_unit_test(implicit_functions),
+		cmocka_unit_test(outside),
 	};
 	return cmocka_run_group_tests(tests, open_worlds, close_worlds);
 }
