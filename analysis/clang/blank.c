@@ -162,16 +162,60 @@ static bool looks_back(struct str declaration)
 	return str_contains(declaration, STR("asm")) || str_contains(declaration, STR("attribute"));
 }
 
-/*
- * Templates are instantiated where the file ends, for bodies all over it: with a declaration more, or one less, what
- * was well-formed may not be. The edited body is the one thing that can be told apart.
- */
-static bool is_at_odds(bool cplusplus, const struct text_edit *edit, struct str earlier, struct str text)
+static bool is_keyword(struct str word)
 {
-	if (cplusplus && (str_contains(earlier, STR("template")) || str_contains(text, STR("template"))))
+	static const char *const words[] = {"return", "int",     "void",  "const",  "static",  "if",    "else",
+					    "for",    "while",   "class", "struct", "bool",    "char",  "unsigned",
+					    "long",   "auto",    "this",  "size_t", "double",  "float", "true",
+					    "false",  "nullptr", "new",   "case",   "typename"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (str_eq(word, str_from(words[i])))
+			return true;
+	}
+	return false;
+}
+
+/* Whether both speak of something. */
+static bool share_a_name(struct arena *arena, struct str one, struct str other)
+{
+	size_t offset = 0;
+	for (struct token token = lex_next(arena, one, &offset, false); token.kind != TOKEN_END;
+	     token = lex_next(arena, one, &offset, false)) {
+		if (token.kind == TOKEN_NAME && !is_keyword(token.text) && str_contains(other, token.text))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Templates are instantiated where the file ends, for bodies all over it: with a declaration more of what they name, or
+ * one less, what was well-formed may not be.
+ */
+static bool may_concern_templates(struct arena *arena, const struct body_list *bodies, const struct text_edit *edit,
+				  struct str earlier, struct str text)
+{
+	struct str old = whole_declaration(earlier, edit->begin, edit->old_end);
+	struct str new = whole_declaration(text, edit->begin, edit->new_end);
+	if (str_contains(old, STR("template")) || str_contains(new, STR("template")))
 		return true;
+	if (bodies->templates.len && (str_contains(old, STR("operator")) || str_contains(new, STR("operator"))))
+		return true;
+	for (size_t i = 0; i < bodies->templates.len; i++) {
+		const struct text_span *span = &bodies->templates.items[i];
+		struct str template = str_sub(earlier, span->begin, span->end);
+		bool touched = span->begin <= edit->old_end && edit->begin <= span->end;
+		if (touched || share_a_name(arena, old, template) || share_a_name(arena, new, template))
+			return true;
+	}
+	return false;
+}
+
+static bool is_at_odds(struct arena *arena, const struct body_list *bodies, const struct text_edit *edit,
+		       struct str earlier, struct str text)
+{
 	return looks_back(whole_declaration(earlier, edit->begin, edit->old_end)) ||
-	       looks_back(whole_declaration(text, edit->begin, edit->new_end));
+	       looks_back(whole_declaration(text, edit->begin, edit->new_end)) ||
+	       may_concern_templates(arena, bodies, edit, earlier, text);
 }
 
 static void blank_out(char *bytes, size_t count)
@@ -194,13 +238,13 @@ static void blank_body(struct arena *arena, char *bytes, struct str body)
 	blank_out(bytes + done, body.len - done);
 }
 
-bool blank_bodies(struct arena *arena, bool cplusplus, const struct body_list *bodies, struct str earlier,
-		  struct str text, struct blanked *blanked)
+bool blank_bodies(struct arena *arena, const struct body_list *bodies, struct str earlier, struct str text,
+		  struct blanked *blanked)
 {
 	*blanked = (struct blanked){.edit = edit_between(earlier, text)};
 	const struct text_edit *edit = &blanked->edit;
 	blanked->edited = find_edited(arena, bodies, edit, text);
-	if (blanked->edited == BODY_NONE && is_at_odds(cplusplus, edit, earlier, text))
+	if (blanked->edited == BODY_NONE && is_at_odds(arena, bodies, edit, earlier, text))
 		return false;
 	blanked->blank = arena_array(arena, bool, bodies->items.len);
 	char *bytes = arena_array(arena, char, text.len + 1);

@@ -19,8 +19,13 @@ struct body {
 	uint32_t first_use, use_count; /* for whoever knows it */
 };
 
+struct text_span {
+	uint32_t begin, end;
+};
+
 struct body_list {
-	VEC(struct body) items; /* in the order of the text */
+	VEC(struct body) items;          /* in the order of the text */
+	VEC(struct text_span) templates; /* declarations of C++ that are templates, or hold some */
 };
 
 /* How a text differs from an earlier one: [begin, old_end) there became [begin, new_end) here. */
@@ -41,8 +46,8 @@ struct blanked {
  * the parse must tell. False where there is nothing to blank, or where what is typed between functions may be at odds
  * with the bodies before it.
  */
-bool blank_bodies(struct arena *arena, bool cplusplus, const struct body_list *bodies, struct str earlier,
-		  struct str text, struct blanked *blanked);
+bool blank_bodies(struct arena *arena, const struct body_list *bodies, struct str earlier, struct str text,
+		  struct blanked *blanked);
 
 /* The body of the list that a place is in or at the end of; BODY_NONE for none. */
 uint32_t body_around(const struct body_list *bodies, uint32_t offset);

@@ -21,6 +21,7 @@ void bodies_destroy(struct bodies *bodies)
 	if (!bodies)
 		return;
 	vec_free(&bodies->list.items);
+	vec_free(&bodies->list.templates);
 	vec_free(&bodies->late);
 	vec_free(&bodies->uses);
 	vec_free(&bodies->expansions);
@@ -89,6 +90,19 @@ void bodies_enter(struct extractor *extractor, CXCursor function, CXCursor block
 		retelling_meet(extractor, &body);
 }
 
+void bodies_note_template(struct extractor *extractor, CXCursor declaration)
+{
+	CXSourceRange extent = clang_getCursorExtent(declaration);
+	struct spot begin = sources_spot(&extractor->sources, clang_getRangeStart(extent));
+	struct spot end = sources_spot(&extractor->sources, clang_getRangeEnd(extent));
+	struct str text = source_text(&extractor->sources, 0);
+	if (!extractor->bodies || !extractor->symbols.cplusplus || begin.source != 0 || end.source != 0)
+		return;
+	if (str_contains(str_sub(text, begin.offset, end.offset), STR("template")) ||
+	    str_contains(str_sub(text, begin.offset, end.offset), STR("auto")))
+		vec_push(&extractor->bodies->list.templates, (struct text_span){begin.offset, end.offset});
+}
+
 void bodies_leave(struct extractor *extractor)
 {
 	extractor->body = NULL;
@@ -142,18 +156,19 @@ static bool mark_errors(struct extractor *extractor, uint32_t *first)
 	return *first == UINT32_MAX;
 }
 
-/* Whether what is declared there under no name of the text will be found again: what a compiler brings, but not C's
- * functions that nobody declared, which a later declaration makes others of. */
-static bool is_built_in(const struct extractor *extractor, const struct symbol *symbol)
+/* Whether nobody declared the function: `int name()` is what C made of it, until a later declaration says otherwise.
+ * A compiler's own functions have a type. */
+static bool is_undeclared(const struct symbol *symbol)
 {
-	return extractor->symbols.cplusplus || str_starts(symbol->last_name, STR("__"));
+	return symbol->key.source == SOURCE_NONE && !clang_Cursor_isNull(symbol->cursor) &&
+	       clang_getCursorType(symbol->cursor).kind == CXType_FunctionNoProto;
 }
 
 /* Whether another parse finds all that is said of the symbol, or can take it over. */
 static bool may_keep(struct extractor *extractor, const struct symbol *symbol)
 {
 	uint32_t headers = (uint32_t)extractor->sources.base->items.len;
-	if (symbol->key.source == SOURCE_NONE ? !is_built_in(extractor, symbol) : symbol->key.source >= headers)
+	if (is_undeclared(symbol) || (symbol->key.source != SOURCE_NONE && symbol->key.source >= headers))
 		return false;
 	if (symbol->key.source == 0)
 		return body_around(&extractor->bodies->list, symbol->key.offset) == BODY_NONE;
@@ -202,7 +217,6 @@ static uint32_t keep_symbol(struct keeper *keeper, uint32_t index)
 {
 	struct bodies *bodies = keeper->extractor->bodies;
 	struct symbols *symbols = &keeper->extractor->symbols;
-	symbol_last_name(symbols, index);
 	if (index < bodies->head_symbols)
 		return is_extended(keeper->extractor, index) ? SYMBOL_NONE : index;
 	if (index >= keeper->count || !may_keep(keeper->extractor, &symbols->items.items[index]))

@@ -38,6 +38,9 @@ struct bodies {
 	VEC(struct symbol) symbols; /* resolved, without cursors; `holder` is numbered like a use's symbol */
 };
 
+/* The walk comes to a declaration of the top level: it may be a template, or hold one. */
+void bodies_note_template(struct extractor *extractor, CXCursor declaration);
+
 /* The walk has come from a function to its block. */
 void bodies_enter(struct extractor *extractor, CXCursor function, CXCursor block);
 

@@ -268,6 +268,7 @@ static void walk_all(struct extractor *extractor)
 	extractor->ancestors.cplusplus = extractor->symbols.cplusplus;
 	for (size_t i = 0; i < extractor->to_walk.items.len; i++) {
 		vec_clear(&extractor->ancestors.items);
+		bodies_note_template(extractor, extractor->to_walk.items.items[i]);
 		walk(extractor->to_walk.items.items[i], clang_getNullCursor(), extractor);
 		clang_visitChildren(extractor->to_walk.items.items[i], walk, extractor);
 		bodies_leave(extractor);

@@ -251,7 +251,7 @@ static bool parse_blanked(struct unit *unit, struct arena *arena, const struct p
 	const struct bodies *bodies = unit->bodies;
 	struct blanked blanked;
 	struct retelling retelling;
-	if (!may_blank(unit) || !blank_bodies(arena, bodies->cplusplus, &bodies->list, bodies->text, text, &blanked))
+	if (!may_blank(unit) || !blank_bodies(arena, &bodies->list, bodies->text, text, &blanked))
 		return false;
 	if (bodies->cplusplus && bodies->late.len && blanked.edited == BODY_NONE)
 		return false; /* it may bring templates: see blank.c */
