@@ -162,7 +162,8 @@ static bool looks_back(struct str declaration)
 	return str_contains(declaration, STR("asm")) || str_contains(declaration, STR("attribute"));
 }
 
-static bool is_keyword(struct str word)
+/* Whether every text has it. */
+static bool is_common(struct str word)
 {
 	static const char *const words[] = {"return", "int",     "void",  "const",  "static",  "if",    "else",
 					    "for",    "while",   "class", "struct", "bool",    "char",  "unsigned",
@@ -181,7 +182,7 @@ static bool share_a_name(struct arena *arena, struct str one, struct str other)
 	size_t offset = 0;
 	for (struct token token = lex_next(arena, one, &offset, false); token.kind != TOKEN_END;
 	     token = lex_next(arena, one, &offset, false)) {
-		if (token.kind == TOKEN_NAME && !is_keyword(token.text) && str_contains(other, token.text))
+		if (token.kind == TOKEN_NAME && !is_common(token.text) && str_contains(other, token.text))
 			return true;
 	}
 	return false;
