@@ -6,8 +6,6 @@
 
 enum { CALM_US = 200 * 1000 };
 
-static struct comparison comparison;
-
 struct step {
 	const char *what, *old, *new; /* `old` stands in the text once */
 };
@@ -145,15 +143,15 @@ static void play(const char *name, const char *standard, const char *source, con
 	world_write(comparison.world, name, source);
 	/* Files that were written a moment ago are not relied on: until then everything would be parsed anew. */
 	usleep(CALM_US);
-	comparison_check(&comparison, &request, str_from(source));
+	comparison_check(&request, str_from(source));
 	for (size_t i = 0; i < count; i++) {
 		print_message("%s: %s\n", name, steps[i].what);
-		comparison_check(&comparison, &request, str_from(source));
+		comparison_check(&request, str_from(source));
 		char *text = strdup(replaced(source, &steps[i]));
 		for (size_t j = 0; j < 2; j++) {
-			comparison_check(&comparison, &request, str_from(text));
+			comparison_check(&request, str_from(text));
 			if (strstr(text, elsewhere[j].old))
-				comparison_check(&comparison, &request, str_from(replaced(text, &elsewhere[j])));
+				comparison_check(&request, str_from(replaced(text, &elsewhere[j])));
 		}
 		free(text);
 	}
@@ -229,7 +227,7 @@ static void late_header(void **state)
 		usleep(CALM_US);
 		for (int i = 0; i < 2; i++) {
 			snprintf(text, sizeof text, source, i ? include : macro, "");
-			comparison_check(&comparison, &request, str_from(text));
+			comparison_check(&request, str_from(text));
 		}
 		if (round % 2)
 			unlink(world_path(comparison.world, "late.h").ptr);
@@ -237,7 +235,7 @@ static void late_header(void **state)
 			world_write(comparison.world, "late.h", "#define FIRST\n#define LATE(p) put(p)\n");
 		for (int i = 0; i < 2; i++) {
 			snprintf(text, sizeof text, source, include, suffixes[(round + i) % 3]);
-			comparison_check(&comparison, &request, str_from(text));
+			comparison_check(&request, str_from(text));
 		}
 	}
 }
@@ -286,23 +284,9 @@ static void outside(void **state)
 		request.argument_count = 1;
 		for (int i = 0; i < 5; i++) {
 			snprintf(text, sizeof text, source, counts ? "int UNIQUE;\n" : "", i);
-			comparison_check(&comparison, &request, str_from(text));
+			comparison_check(&request, str_from(text));
 		}
 	}
-}
-
-static int open_worlds(void **state)
-{
-	(void)state;
-	comparison_open(&comparison);
-	return 0;
-}
-
-static int close_worlds(void **state)
-{
-	(void)state;
-	comparison_close(&comparison);
-	return 0;
 }
 
 int main(void)
@@ -316,5 +300,5 @@ int main(void)
 		cmocka_unit_test(implicit_functions),
 		cmocka_unit_test(outside),
 	};
-	return cmocka_run_group_tests(tests, open_worlds, close_worlds);
+	return cmocka_run_group_tests(tests, comparison_open, comparison_close);
 }

@@ -10,23 +10,29 @@ struct comparison {
 	struct world answers;      /* its arena holds them, until the next text */
 };
 
-static inline void comparison_open(struct comparison *comparison)
+static struct comparison comparison; /* the program's */
+
+static inline int comparison_open(void **state)
 {
-	*comparison = (struct comparison){.world = world_open(NULL, 1, 0)};
-	struct parser_pool_options options = {.program = parser_program(&comparison->world->arena),
+	(void)state;
+	comparison = (struct comparison){.world = world_open(NULL, 1, 0)};
+	struct parser_pool_options options = {.program = parser_program(&comparison.world->arena),
 					      .workers = 1,
-					      .scratch = comparison->world->scratch};
-	comparison->fresh = parser_pool_create(&comparison->world->loop, &options);
+					      .scratch = comparison.world->scratch};
+	comparison.fresh = parser_pool_create(&comparison.world->loop, &options);
+	return 0;
 }
 
-static inline void comparison_close(struct comparison *comparison)
+static inline int comparison_close(void **state)
 {
+	(void)state;
 	bool closed = false;
-	parser_pool_destroy(comparison->fresh, world_note_closed, &closed);
+	parser_pool_destroy(comparison.fresh, world_note_closed, &closed);
 	while (!closed)
-		uv_run(&comparison->world->loop, UV_RUN_ONCE);
-	world_close(comparison->world);
-	arena_finish(&comparison->answers.arena);
+		uv_run(&comparison.world->loop, UV_RUN_ONCE);
+	world_close(comparison.world);
+	arena_finish(&comparison.answers.arena);
+	return 0;
 }
 
 static inline struct str facts_bytes(struct arena *arena, const struct parse_facts *facts)
@@ -38,13 +44,12 @@ static inline struct str facts_bytes(struct arena *arena, const struct parse_fac
 	return copy;
 }
 
-static inline struct outcome comparison_parse(struct comparison *comparison, struct parser_pool *pool,
-					      const struct parse_request *request)
+static inline struct outcome comparison_parse(struct parser_pool *pool, const struct parse_request *request)
 {
 	struct outcome outcome = {0};
-	struct awaited awaited = {&comparison->answers, &outcome};
+	struct awaited awaited = {&comparison.answers, &outcome};
 	parser_submit(pool, request, 0, world_take, &awaited);
-	world_await(comparison->world, &outcome);
+	world_await(comparison.world, &outcome);
 	return outcome;
 }
 
@@ -62,12 +67,7 @@ static inline const char *facts_text(struct arena *arena, const struct parse_fac
 		strbuf_printf(&text, "symbol %s %.*s id %llx internal %d constant %d system %d record %.*s:",
 			      kind_name(symbol->kind), STR_ARG(symbol->name), (unsigned long long)symbol->id,
 			      symbol->internal, symbol->constant, symbol->system, STR_ARG(record));
-		for (size_t j = 0; j < symbol->place_count; j++) {
-			const struct symbol_place *place = &symbol->places[j];
-			strbuf_printf(&text, " %.*s:%u:%u-%u%s", STR_ARG(facts->files[place->file]),
-				      place->range.begin.line, place->range.begin.column, place->range.end.column,
-				      place->definition ? "*" : "");
-		}
+		add_places(&text, facts, symbol);
 		strbuf_addc(&text, '\n');
 	}
 	for (size_t i = 0; i < facts->use_count; i++) {
@@ -107,16 +107,16 @@ static inline void show_difference(struct arena *arena, struct str text, const s
 }
 
 /* Parses the text in place of the request's file, in both ways; `text` ends in a NUL. */
-static inline void comparison_check(struct comparison *comparison, struct parse_request *request, struct str text)
+static inline void comparison_check(struct parse_request *request, struct str text)
 {
 	struct unsaved_file unsaved = {request->file, text};
-	struct arena *arena = &comparison->answers.arena;
+	struct arena *arena = &comparison.answers.arena;
 	request->unsaved = &unsaved;
 	request->unsaved_count = 1;
 	request->keep = true;
-	struct outcome kept = comparison_parse(comparison, comparison->world->pool, request);
+	struct outcome kept = comparison_parse(comparison.world->pool, request);
 	request->keep = false;
-	struct outcome plain = comparison_parse(comparison, comparison->fresh, request);
+	struct outcome plain = comparison_parse(comparison.fresh, request);
 	assert_int_equal(plain.status, PARSER_OK);
 	assert_int_equal(kept.status, PARSER_OK);
 	if (!str_eq(facts_bytes(arena, &kept.facts), facts_bytes(arena, &plain.facts))) {

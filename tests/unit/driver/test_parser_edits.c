@@ -7,8 +7,6 @@
 
 enum { STEPS_MADE = 80, STEPS_REAL = 20, STEPS_TO_RESET = 5, TEXT_BYTES = 1 << 20 };
 
-static struct comparison comparison;
-
 struct game {
 	uint64_t state;
 	struct str original;
@@ -245,7 +243,7 @@ static void play(struct parse_request request, unsigned long steps)
 	game.original = arena_str(&arena, strbuf_str(&game.text));
 	steps = setting("AUTOTOMY_STEPS", steps);
 	for (unsigned long step = 0; step < steps; step++) {
-		comparison_check(&comparison, &request, strbuf_str(&game.text));
+		comparison_check(&request, strbuf_str(&game.text));
 		if (step % STEPS_TO_RESET == STEPS_TO_RESET - 1) {
 			strbuf_clear(&game.text);
 			strbuf_add(&game.text, game.original);
@@ -388,20 +386,6 @@ static void leveldb_env_posix(void **state)
 
 /* ---- */
 
-static int open_worlds(void **state)
-{
-	(void)state;
-	comparison_open(&comparison);
-	return 0;
-}
-
-static int close_worlds(void **state)
-{
-	(void)state;
-	comparison_close(&comparison);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -410,5 +394,5 @@ int main(void)
 		cmocka_unit_test(leveldb_table), cmocka_unit_test(leveldb_env_posix),
 		cmocka_unit_test(redis_server),  cmocka_unit_test(leveldb_db_impl),
 	};
-	return cmocka_run_group_tests(tests, open_worlds, close_worlds);
+	return cmocka_run_group_tests(tests, comparison_open, comparison_close);
 }

@@ -184,6 +184,16 @@ static inline void add_how(struct strbuf *text, uint32_t how)
 	}
 }
 
+/* " a.c:1:5-9*" for each place of a symbol; * marks definitions. */
+static inline void add_places(struct strbuf *text, const struct parse_facts *facts, const struct symbol_fact *symbol)
+{
+	for (size_t i = 0; i < symbol->place_count; i++) {
+		const struct symbol_place *place = &symbol->places[i];
+		strbuf_printf(text, " %.*s:%u:%u-%u%s", STR_ARG(facts->files[place->file]), place->range.begin.line,
+			      place->range.begin.column, place->range.end.column, place->definition ? "*" : "");
+	}
+}
+
 /* What a line tells beyond the token and its symbol. */
 enum show {
 	SHOW_HOW = 1,     /* what the use does: "a.c:3:5-9 function get call" */
@@ -235,12 +245,7 @@ static inline const char *symbols_text(struct world *world, const struct parse_f
 			strbuf_printf(&text, " %s %.*s", symbol->kind == SYMBOL_FIELD ? "in" : "is",
 				      STR_ARG(facts->symbols[symbol->record].name));
 		strbuf_addc(&text, ':');
-		for (size_t j = 0; j < symbol->place_count; j++) {
-			const struct symbol_place *place = &symbol->places[j];
-			strbuf_printf(&text, " %.*s:%u:%u-%u%s", STR_ARG(facts->files[place->file]),
-				      place->range.begin.line, place->range.begin.column, place->range.end.column,
-				      place->definition ? "*" : "");
-		}
+		add_places(&text, facts, symbol);
 		strbuf_addc(&text, '\n');
 	}
 	const char *copy = arena_str(&world->arena, strbuf_str(&text)).ptr;
