@@ -5,17 +5,18 @@
 
 #include "lex.h"
 
-static struct text_edit edit_between(struct str earlier, struct str text)
+static struct text_difference difference_between(struct str earlier, struct str text)
 {
 	size_t limit = earlier.len < text.len ? earlier.len : text.len, begin = 0, behind = 0;
 	while (begin < limit && earlier.ptr[begin] == text.ptr[begin])
 		begin++;
 	while (behind < limit - begin && earlier.ptr[earlier.len - 1 - behind] == text.ptr[text.len - 1 - behind])
 		behind++;
-	return (struct text_edit){(uint32_t)begin, (uint32_t)(earlier.len - behind), (uint32_t)(text.len - behind)};
+	return (struct text_difference){(uint32_t)begin, (uint32_t)(earlier.len - behind),
+					(uint32_t)(text.len - behind)};
 }
 
-uint32_t blanked_moved(const struct text_edit *edit, uint32_t offset)
+uint32_t blanked_moved(const struct text_difference *edit, uint32_t offset)
 {
 	if (offset < edit->begin)
 		return offset;
@@ -133,17 +134,15 @@ uint32_t body_around(const struct body_list *bodies, uint32_t offset)
 }
 
 /* The body that the edit lies in, before and after. */
-static uint32_t find_edited(struct arena *arena, const struct body_list *bodies, const struct text_edit *edit,
+static uint32_t find_edited(struct arena *arena, const struct body_list *bodies, const struct text_difference *edit,
 			    struct str text)
 {
-	for (uint32_t i = 0; i < bodies->items.len; i++) {
-		const struct body *body = &bodies->items.items[i];
-		if (body->begin > edit->begin || edit->old_end > body->end)
-			continue;
-		uint32_t end = body->end - edit->old_end + edit->new_end;
-		return blank_is_closed(arena, str_sub(text, body->begin, end)) ? i : BODY_NONE;
-	}
-	return BODY_NONE;
+	uint32_t index = body_around(bodies, edit->begin);
+	if (index == BODY_NONE || edit->old_end > bodies->items.items[index].end)
+		return BODY_NONE;
+	const struct body *body = &bodies->items.items[index];
+	uint32_t end = body->end - edit->old_end + edit->new_end;
+	return blank_is_closed(arena, str_sub(text, body->begin, end)) ? index : BODY_NONE;
 }
 
 /* [begin, end), and what it is a part of between functions: up to brackets and semicolons. */
@@ -192,31 +191,42 @@ static bool share_a_name(struct arena *arena, struct str one, struct str other)
  * Templates are instantiated where the file ends, for bodies all over it: with a declaration more of what they name, or
  * one less, what was well-formed may not be.
  */
-static bool may_concern_templates(struct arena *arena, const struct body_list *bodies, const struct text_edit *edit,
-				  struct str earlier, struct str text)
+static bool concerns_templates(struct arena *arena, const struct body_list *bodies, struct str earlier,
+			       struct str declaration)
 {
-	struct str old = whole_declaration(earlier, edit->begin, edit->old_end);
-	struct str new = whole_declaration(text, edit->begin, edit->new_end);
-	if (str_contains(old, STR("template")) || str_contains(new, STR("template")))
+	if (bodies->hidden_templates || str_contains(declaration, STR("template")))
 		return true;
-	if (bodies->templates.len && (str_contains(old, STR("operator")) || str_contains(new, STR("operator"))))
+	if (bodies->templates.len && str_contains(declaration, STR("operator")))
 		return true;
 	for (size_t i = 0; i < bodies->templates.len; i++) {
 		const struct text_span *span = &bodies->templates.items[i];
-		struct str template = str_sub(earlier, span->begin, span->end);
-		bool touched = span->begin <= edit->old_end && edit->begin <= span->end;
-		if (touched || share_a_name(arena, old, template) || share_a_name(arena, new, template))
+		if (share_a_name(arena, declaration, str_sub(earlier, span->begin, span->end)))
 			return true;
 	}
 	return false;
 }
 
-static bool is_at_odds(struct arena *arena, const struct body_list *bodies, const struct text_edit *edit,
+static bool touches_template(const struct body_list *bodies, const struct text_difference *edit)
+{
+	for (size_t i = 0; i < bodies->templates.len; i++) {
+		const struct text_span *span = &bodies->templates.items[i];
+		if (span->begin <= edit->old_end && edit->begin <= span->end)
+			return true;
+	}
+	return false;
+}
+
+/* Whether what was typed between functions, or stood there before, may be at odds with the bodies before it. */
+static bool is_at_odds(struct arena *arena, const struct body_list *bodies, const struct text_difference *edit,
 		       struct str earlier, struct str text)
 {
-	return looks_back(whole_declaration(earlier, edit->begin, edit->old_end)) ||
-	       looks_back(whole_declaration(text, edit->begin, edit->new_end)) ||
-	       may_concern_templates(arena, bodies, edit, earlier, text);
+	const struct str declarations[] = {whole_declaration(earlier, edit->begin, edit->old_end),
+					   whole_declaration(text, edit->begin, edit->new_end)};
+	for (size_t i = 0; i < 2; i++) {
+		if (looks_back(declarations[i]) || concerns_templates(arena, bodies, earlier, declarations[i]))
+			return true;
+	}
+	return touches_template(bodies, edit);
 }
 
 static void blank_out(char *bytes, size_t count)
@@ -242,8 +252,8 @@ static void blank_body(struct arena *arena, char *bytes, struct str body)
 bool blank_bodies(struct arena *arena, const struct body_list *bodies, struct str earlier, struct str text,
 		  struct blanked *blanked)
 {
-	*blanked = (struct blanked){.edit = edit_between(earlier, text)};
-	const struct text_edit *edit = &blanked->edit;
+	*blanked = (struct blanked){.edit = difference_between(earlier, text)};
+	const struct text_difference *edit = &blanked->edit;
 	blanked->edited = find_edited(arena, bodies, edit, text);
 	if (blanked->edited == BODY_NONE && is_at_odds(arena, bodies, edit, earlier, text))
 		return false;

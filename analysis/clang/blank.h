@@ -26,16 +26,17 @@ struct text_span {
 struct body_list {
 	VEC(struct body) items;          /* in the order of the text */
 	VEC(struct text_span) templates; /* declarations of C++ that are templates, or hold some */
+	bool hidden_templates;           /* there may be others, in files behind the preamble */
 };
 
 /* How a text differs from an earlier one: [begin, old_end) there became [begin, new_end) here. */
-struct text_edit {
+struct text_difference {
 	uint32_t begin, old_end, new_end;
 };
 
 struct blanked {
 	struct str text; /* as long as the new text */
-	struct text_edit edit;
+	struct text_difference edit;
 	bool *blank;     /* by body of the list */
 	uint32_t count;  /* so many of them are */
 	uint32_t edited; /* the body around the edit, where bodies behind it are blank; else BODY_NONE */
@@ -53,7 +54,7 @@ bool blank_bodies(struct arena *arena, const struct body_list *bodies, struct st
 uint32_t body_around(const struct body_list *bodies, uint32_t offset);
 
 /* Where a byte of the earlier text stands now; UINT32_MAX where it was edited. */
-uint32_t blanked_moved(const struct text_edit *edit, uint32_t offset);
+uint32_t blanked_moved(const struct text_difference *edit, uint32_t offset);
 
 /*
  * Whether what is written there means nothing to the text behind it, but by its brackets and by what it has skipped:

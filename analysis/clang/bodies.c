@@ -92,14 +92,15 @@ void bodies_enter(struct extractor *extractor, CXCursor function, CXCursor block
 
 void bodies_note_template(struct extractor *extractor, CXCursor declaration)
 {
+	if (!extractor->bodies || !extractor->symbols.cplusplus)
+		return;
 	CXSourceRange extent = clang_getCursorExtent(declaration);
 	struct spot begin = sources_spot(&extractor->sources, clang_getRangeStart(extent));
 	struct spot end = sources_spot(&extractor->sources, clang_getRangeEnd(extent));
-	struct str text = source_text(&extractor->sources, 0);
-	if (!extractor->bodies || !extractor->symbols.cplusplus || begin.source != 0 || end.source != 0)
+	if (begin.source != 0 || end.source != 0)
 		return;
-	if (str_contains(str_sub(text, begin.offset, end.offset), STR("template")) ||
-	    str_contains(str_sub(text, begin.offset, end.offset), STR("auto")))
+	struct str text = str_sub(source_text(&extractor->sources, 0), begin.offset, end.offset);
+	if (str_contains(text, STR("template")) || str_contains(text, STR("auto")))
 		vec_push(&extractor->bodies->list.templates, (struct text_span){begin.offset, end.offset});
 }
 
@@ -280,9 +281,9 @@ bool bodies_settle(struct extractor *extractor, bool plain)
 {
 	struct bodies *bodies = extractor->bodies;
 	uint32_t first_error;
-	bodies->cplusplus = extractor->symbols.cplusplus;
 	bodies->complete = list_late_files(extractor) && plain && !blank_counts(source_text(&extractor->sources, 0)) &&
 			   !includes_itself(extractor);
+	bodies->list.hidden_templates = extractor->symbols.cplusplus && bodies->late.len;
 	bool sound = mark_errors(extractor, &first_error);
 	if (extractor->retelling && !retelling_holds(extractor, first_error))
 		return false;

@@ -28,8 +28,7 @@ struct late_file {
 struct bodies {
 	struct arena arena;
 	struct str text; /* of the main file */
-	bool cplusplus;
-	bool complete; /* they may be blanked at all: every error stands in a body, and nothing counts on what does */
+	bool complete;   /* they may be blanked at all: every error stands in a body, and nothing counts on what does */
 	struct body_list list;
 	VEC(struct late_file) late;
 	VEC(struct body_use) uses;

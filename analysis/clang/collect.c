@@ -391,21 +391,18 @@ static bool is_body(CXCursor cursor)
 static bool is_in_directive(struct extractor *extractor, struct spot spot)
 {
 	struct str text = source_text(&extractor->sources, spot.source);
-	size_t begin = spot.offset < text.len ? spot.offset : text.len;
-	while (begin && text.ptr[begin - 1] != '\n')
-		begin--;
-	struct token first = lex_next(extractor->arena, text, &begin, true);
+	size_t newline = str_rfind(str_sub(text, 0, spot.offset), '\n');
+	size_t offset = newline == SIZE_MAX ? 0 : newline + 1;
+	struct token first = lex_next(extractor->arena, text, &offset, true);
 	return lex_is_hash(text, &first);
 }
 
 /* A directive is in no body: what libclang shows there depends on whether there was a preamble. */
-static bool is_in_body(struct extractor *extractor, CXDiagnostic diagnostic)
+static bool is_in_body(struct extractor *extractor, CXDiagnostic diagnostic, struct spot spot)
 {
-	CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);
-	struct spot spot = sources_spot(&extractor->sources, location);
-	if (spot.source == SOURCE_NONE || is_in_directive(extractor, spot))
+	if (is_in_directive(extractor, spot))
 		return false;
-	CXCursor cursor = clang_getCursor(extractor->sources.unit, location);
+	CXCursor cursor = clang_getCursor(extractor->sources.unit, clang_getDiagnosticLocation(diagnostic));
 	while (!clang_Cursor_isNull(cursor) && !clang_isInvalid(cursor.kind) && !is_body(cursor))
 		cursor = clang_getCursorSemanticParent(cursor);
 	return is_body(cursor);
@@ -421,7 +418,7 @@ static bool is_counted(struct extractor *extractor, CXDiagnostic diagnostic, str
 		return false;
 	*spot = sources_spot(&extractor->sources, clang_getDiagnosticLocation(diagnostic));
 	return spot->source != SOURCE_NONE &&
-	       (extractor->sources.items.items[spot->source].wanted || !is_in_body(extractor, diagnostic));
+	       (extractor->sources.items.items[spot->source].wanted || !is_in_body(extractor, diagnostic, *spot));
 }
 
 static void count_errors(struct numbering *numbering)
@@ -433,7 +430,7 @@ static void count_errors(struct numbering *numbering)
 		CXDiagnostic diagnostic = clang_getDiagnostic(extractor->sources.unit, i);
 		struct spot spot;
 		bool counted = is_counted(extractor, diagnostic, &spot);
-		if (counted && is_in_body(extractor, diagnostic))
+		if (counted && is_in_body(extractor, diagnostic, spot))
 			extractor->sources.items.items[spot.source].function_errors++;
 		if (counted && !facts->error_count++) {
 			struct str text = libclang_str(extractor->arena, clang_getDiagnosticSpelling(diagnostic));

@@ -467,20 +467,6 @@ bool extract_facts(struct arena *arena, CXTranslationUnit unit, unsigned flags, 
 	return present;
 }
 
-/* Whether nothing in the files of the preamble, or on the command line, counts. */
-static bool is_plain(struct extractor *head, const struct parse_request *request)
-{
-	for (size_t i = 0; i < request->argument_count; i++) {
-		if (blank_counts(request->arguments[i]))
-			return false;
-	}
-	for (uint32_t i = 0; i < head->sources.items.len; i++) {
-		if (blank_counts(source_text(&head->sources, i)))
-			return false;
-	}
-	return true;
-}
-
 bool extract_and_freeze(struct arena *arena, CXTranslationUnit unit, const struct parse_request *request,
 			struct extraction *extraction, struct frozen **made, struct bodies **bodies)
 {
@@ -497,7 +483,7 @@ bool extract_and_freeze(struct arena *arena, CXTranslationUnit unit, const struc
 		bool sure = preamble_find(text, &preamble);
 		struct visit visit = {.extractor = head, .end = preamble.end};
 		visit_unit(&visit);
-		frozen->plain = is_plain(head, request);
+		frozen_look_for_counters(frozen);
 		frozen->preamble = arena_str(&frozen->arena, str_sub(text, 0, preamble.fixed));
 		frozen->whole = preamble.fixed > text.len;
 		sure = frozen_make(frozen) && sure;

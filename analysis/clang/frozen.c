@@ -4,6 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+void frozen_look_for_counters(struct frozen *frozen)
+{
+	struct sources *sources = &frozen->head.sources;
+	const struct parse_request *request = sources->request;
+	frozen->plain = true;
+	for (size_t i = 0; i < request->argument_count && frozen->plain; i++)
+		frozen->plain = !blank_counts(request->arguments[i]);
+	for (uint32_t i = 0; i < sources->items.len && frozen->plain; i++)
+		frozen->plain = !blank_counts(source_text(sources, i));
+}
+
 /* What stands behind the preamble moves with every edit. */
 static bool is_fixed(const struct frozen *frozen, struct spot spot)
 {

@@ -16,6 +16,9 @@ struct frozen {
 	bool plain;            /* nothing in it counts, see blank_counts() */
 };
 
+/* Fills `plain`, before it is frozen: only where the bodies of the main file may be left out later. */
+void frozen_look_for_counters(struct frozen *frozen);
+
 /*
  * Freezes `frozen->head`, which has taken in what the preamble of a unit brings. False where another parse could not be
  * sure to find everything in it again.

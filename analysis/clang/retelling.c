@@ -48,17 +48,18 @@ static uint32_t symbol_here(struct extractor *extractor, uint32_t number)
 	if (*known != SYMBOL_NONE)
 		return *known;
 	struct symbol symbol = earlier->symbols.items[number - earlier->head_symbols];
+	uint32_t holder = symbol.holder;
 	if (symbol.key.source == 0)
 		symbol.key.offset = blanked_moved(&retelling->blanked->edit, symbol.key.offset);
-	symbol.last_name = arena_str(extractor->arena, symbol.last_name);
-	symbol.traits.name = arena_str(extractor->arena, symbol.traits.name);
-	symbol.holder = SYMBOL_NONE;
 	bool added;
 	*known = symbols_take_over(&extractor->symbols, &symbol, &added);
 	retelling->failed |= *known == SYMBOL_NONE;
 	if (added) { /* the other is numbered behind it, as where libclang is asked */
-		uint32_t holder = symbol_here(extractor, earlier->symbols.items[number - earlier->head_symbols].holder);
-		extractor->symbols.items.items[*known].holder = holder;
+		holder = symbol_here(extractor, holder);
+		struct symbol *here = &extractor->symbols.items.items[*known];
+		here->holder = holder;
+		here->last_name = arena_str(extractor->arena, here->last_name);
+		here->traits.name = arena_str(extractor->arena, here->traits.name);
 	}
 	return *known;
 }
@@ -95,7 +96,7 @@ static void tell_body(struct extractor *extractor, const struct body *body)
 static bool is_at(const struct retelling *retelling, uint32_t index, const struct body *body)
 {
 	const struct body *earlier = &retelling->earlier->list.items.items[index];
-	const struct text_edit *edit = &retelling->blanked->edit;
+	const struct text_difference *edit = &retelling->blanked->edit;
 	uint32_t begin = earlier->begin <= edit->begin ? earlier->begin : blanked_moved(edit, earlier->begin);
 	uint32_t end = earlier->end < edit->begin ? earlier->end : earlier->end - edit->old_end + edit->new_end;
 	return body->begin == begin && body->end == end;

@@ -253,8 +253,6 @@ static bool parse_blanked(struct unit *unit, struct arena *arena, const struct p
 	struct retelling retelling;
 	if (!may_blank(unit) || !blank_bodies(arena, &bodies->list, bodies->text, text, &blanked))
 		return false;
-	if (bodies->cplusplus && bodies->late.len && blanked.edited == BODY_NONE)
-		return false; /* it may bring templates: see blank.c */
 	struct parse_request other = with_text(arena, request, blanked.text);
 	if (!reparse(unit, arena, &other)) {
 		unit_drop_handle(unit);
